@@ -1,0 +1,110 @@
+"""Read and validate everything under `content/`, once; all faults of all files at once."""
+
+from pathlib import Path
+
+from bot.content_folder import Draft, PlanDraft, list_files, read_folder
+from bot.content_models import ChoiceEntry, DayEntry, ItemEntry, QuestionEntry, TrueFalseEntry
+from bot.content_reading import ContentError, Fault
+from bot.domain.curriculum import Day, Item, Library, Phase, Plan, Question, Resource, Topic
+from bot.domain.ids import DayId, ItemId, PlanId, QuestionId
+
+__all__ = ["CONTENT_FOLDER", "ContentError", "Fault", "check_content", "load_library"]
+
+CONTENT_FOLDER = Path(__file__).resolve().parent.parent / "content"
+
+
+def load_library(folder: Path = CONTENT_FOLDER) -> Library:
+    """Read a content folder. Raises ContentError with every fault of every file."""
+    draft = read_folder(folder)
+    if draft.faults:
+        raise ContentError(tuple(draft.faults))
+    return _library(draft)
+
+
+def check_content(path: Path = CONTENT_FOLDER) -> tuple[Fault, ...]:
+    """List the faults of a content folder, or of one file in it."""
+    if path.is_dir():
+        return tuple(read_folder(path).faults)
+    folder, file = _locate(path.absolute())
+    if file not in list_files(folder):
+        return (Fault(str(path), "", "", "is neither a content folder nor a .toml file in one"),)
+    return tuple(fault for fault in read_folder(folder).faults if _concerns(fault, file))
+
+
+def _locate(path: Path) -> tuple[Path, str]:
+    """Part a path into the content folder and the file's name in it."""
+    folder = path.parent.parent if path.parent.name in ("plans", "quizzes") else path.parent
+    return folder, path.relative_to(folder).as_posix()
+
+
+def _concerns(fault: Fault, file: str) -> bool:
+    """Tell whether a fault is of the file, or kept the names that the file uses from being checked."""
+    shared = fault.file in ("topics.toml", "resources.toml")
+    return fault.file == file or (shared and fault.field in ("", "topics", "resources"))
+
+
+# -- from valid entries to the objects of the domain --------------------------------------------
+
+
+def _library(draft: Draft) -> Library:
+    topics = {key: Topic(entry.id, entry.title) for key, entry in draft.topics.items()}
+    resources = {key: Resource(**entry.model_dump()) for key, entry in draft.resources.items()}
+    plans = [_plan(plan, topics, resources) for plan in draft.plans]
+    questions = [_question(entry, topics[topic], resources) for topic, entry in draft.questions]
+    return Library(
+        plans={plan.id: plan for plan in plans},
+        topics=topics,
+        resources=resources,
+        questions={question.id: question for question in questions},
+    )
+
+
+def _plan(draft: PlanDraft, topics: dict[str, Topic], resources: dict[str, Resource]) -> Plan:
+    phases = {entry.id: Phase(entry.id, entry.title, entry.goal) for entry in draft.phases}
+    days = [
+        _day(entry, number, phases[entry.phase], topics, resources)
+        for number, entry in enumerate(draft.days, start=1)
+    ]
+    return Plan(
+        id=PlanId(draft.head.id),
+        title=draft.head.title,
+        version=draft.head.version,
+        summary=draft.head.summary,
+        phases=tuple(phases.values()),
+        days=tuple(days),
+    )
+
+
+def _day(
+    entry: DayEntry, number: int, phase: Phase, topics: dict[str, Topic], resources: dict[str, Resource]
+) -> Day:
+    return Day(
+        id=DayId(entry.id),
+        number=number,
+        phase=phase,
+        title=entry.title,
+        why=entry.why,
+        done=entry.done,
+        items=tuple(map(_item, entry.items)),
+        topics=tuple(topics[topic] for topic in entry.topics),
+        resources=tuple(resources[resource] for resource in entry.resources),
+    )
+
+
+def _item(entry: ItemEntry) -> Item:
+    return Item(ItemId(entry.id), entry.kind, entry.minutes, entry.text, entry.extra)
+
+
+def _question(entry: QuestionEntry, topic: Topic, resources: dict[str, Resource]) -> Question:
+    choices = (entry.right, *entry.wrong) if isinstance(entry, ChoiceEntry) else ("True", "False")
+    return Question(
+        id=QuestionId(entry.id),
+        topic=topic,
+        difficulty=entry.difficulty,
+        text=entry.text,
+        choices=choices,
+        answer=int(isinstance(entry, TrueFalseEntry) and not entry.answer),
+        explanation=entry.explanation,
+        source=resources[entry.source],
+        fixed_order=isinstance(entry, TrueFalseEntry),
+    )

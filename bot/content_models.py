@@ -1,0 +1,181 @@
+"""Say what a content file may hold: one model an entry, the limits as constants."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, WrapValidator
+
+from bot.content_checks import (
+    Limits,
+    between,
+    choices,
+    clean,
+    distinct,
+    judged,
+    known,
+    long,
+    paired,
+    plain,
+    repeated,
+    secure,
+    shown,
+    sized,
+    slug,
+    within,
+)
+from bot.domain.curriculum import Difficulty, ItemKind
+
+TITLE = 60
+RESOURCE_TITLE = 80
+SUMMARY = 300
+GOAL = 200
+WHY = 280
+DONE = 200
+ITEM_TEXT = 180
+QUESTION_TEXT = 300
+CHOICE = 80  # Discord's limit of a button label
+EXPLANATION = 500
+URL = 300
+DAY_TEXT = 1800  # so that a day and its frame fit one Discord message
+
+ITEM_MINUTES = (5, 240)
+REQUIRED_ITEMS = (2, 4)
+REQUIRED_MINUTES = (60, 120)
+EXTRA_ITEMS = (0, 2)
+EXTRA_MINUTES = (30, 120)
+_LOADS = (
+    ("required", False, REQUIRED_ITEMS, REQUIRED_MINUTES),
+    ("extra", True, EXTRA_ITEMS, EXTRA_MINUTES),
+)
+DAY_TOPICS = (1, 3)
+DAY_RESOURCES = (1, 3)
+WRONG_CHOICES = (2, 3)
+VERSIONS = (1, 10_000)
+
+
+def _items(value: list[Any], _: ValidationInfo) -> Iterator[str]:
+    items = [item for item in value if isinstance(item, dict)]
+    for name in repeated(item["id"] for item in items if isinstance(item.get("id"), str)):
+        yield f"must use the id {shown(name)} once only"
+    flags = [item.get("extra", False) for item in items]
+    # Which items count cannot be told while one of them is no item or its flag is no flag.
+    if len(items) == len(value) and all(isinstance(flag, bool) for flag in flags):
+        for noun, is_extra, counts, minutes in _LOADS:
+            chosen = [item for item, flag in zip(items, flags, strict=True) if flag is is_extra]
+            yield from _load(noun, chosen, counts, minutes)
+
+
+def _load(noun: str, items: list[dict[str, Any]], counts: Limits, minutes: Limits) -> Iterator[str]:
+    if not within(counts, len(items)):
+        yield f"must have {counts[0]} to {counts[1]} {noun} ones, got {len(items)}"
+    each = [item.get("minutes") for item in items]
+    # A sum over a faulty number would be noise beside the fault of the number itself.
+    numbers = [number for number in each if type(number) is int and within(ITEM_MINUTES, number)]
+    if items and len(numbers) == len(items) and not within(minutes, sum(numbers)):
+        yield f"the {noun} ones must take {minutes[0]} to {minutes[1]} minutes in all, got {sum(numbers)}"
+
+
+Slug = Annotated[str, judged(str, slug)]
+TopicId = Annotated[str, judged(str, slug, known("topic"))]
+ResourceId = Annotated[str, judged(str, slug, known("resource"))]
+PhaseId = Annotated[str, judged(str, slug, known("phase"))]
+Label = Annotated[str, judged(str, long(CHOICE), clean, plain)]
+Minutes = Annotated[int, judged(int, between(ITEM_MINUTES))]
+
+
+def _title(most: int = TITLE) -> WrapValidator:
+    return judged(str, long(most), clean, plain)
+
+
+def _prose(most: int) -> WrapValidator:
+    return judged(str, long(most), clean, paired)
+
+
+class Entry(BaseModel):
+    """Refuse unknown fields and values that would have to be converted."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class SharedFile(Entry):
+    """topics.toml and resources.toml: a list and nothing else."""
+
+
+class TopicEntry(Entry):
+    id: Slug
+    title: Annotated[str, _title()]
+
+
+class ResourceEntry(Entry):
+    id: Slug
+    title: Annotated[str, _title(RESOURCE_TITLE)]
+    by: Annotated[str, _title()]
+    url: Annotated[str, judged(str, long(URL), secure)]
+    kind: Literal["book", "course", "video", "docs", "article", "dataset", "tool"]
+    price: Literal["free", "free-to-read", "paid", "mixed"]
+
+
+class PlanFile(Entry):
+    id: Slug
+    title: Annotated[str, _title()]
+    version: Annotated[int, judged(int, between(VERSIONS))]
+    summary: Annotated[str, _prose(SUMMARY)]
+
+
+class PhaseEntry(Entry):
+    id: Slug
+    title: Annotated[str, _title()]
+    goal: Annotated[str, _prose(GOAL)]
+
+
+class ItemEntry(Entry):
+    id: Slug
+    # Not strict: TOML has no enums, so the text stands for the member.
+    kind: Annotated[ItemKind, Field(strict=False)]
+    minutes: Minutes
+    text: Annotated[str, _prose(ITEM_TEXT)]
+    extra: bool = False
+
+
+class DayEntry(Entry):
+    id: Slug
+    phase: PhaseId
+    title: Annotated[str, _title()]
+    why: Annotated[str, _prose(WHY)]
+    done: Annotated[str, _prose(DONE)]
+    topics: Annotated[list[TopicId], judged(list, sized(DAY_TOPICS), distinct)]
+    resources: Annotated[list[ResourceId], judged(list, sized(DAY_RESOURCES), distinct)]
+    items: Annotated[list[ItemEntry], judged(list, _items)]
+
+
+class QuizFile(Entry):
+    topic: TopicId
+
+
+class QuestionEntry(Entry):
+    id: Slug
+    kind: Literal["choice", "true-false"]
+    difficulty: Annotated[Difficulty, Field(strict=False)]
+    text: Annotated[str, _prose(QUESTION_TEXT)]
+    explanation: Annotated[str, _prose(EXPLANATION)]
+    source: ResourceId
+
+
+class ChoiceEntry(QuestionEntry):
+    right: Label
+    wrong: Annotated[list[Label], judged(list, sized(WRONG_CHOICES), choices)]
+
+
+class TrueFalseEntry(QuestionEntry):
+    answer: bool
+
+
+class UnclearEntry(QuestionEntry, extra="ignore"):
+    """A question of no known kind: which other fields it needs cannot be told."""
+
+
+def question_model(raw: object) -> type[QuestionEntry]:
+    """Choose the model by the kind a question says it is."""
+    kind = raw.get("kind") if isinstance(raw, dict) else None
+    models = (("choice", ChoiceEntry), ("true-false", TrueFalseEntry))
+    return next((model for name, model in models if name == kind), UnclearEntry)
