@@ -1,0 +1,177 @@
+"""Hold who studies together: cohorts, members, enrolments and what they did."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from bot.domain.calendar import EVERY_WEEKDAY, Timetable
+from bot.domain.ids import (
+    ChannelId,
+    CohortId,
+    DayId,
+    EnrolmentId,
+    GuildId,
+    ItemId,
+    MemberId,
+    PlanId,
+    RoleId,
+    UserId,
+)
+from bot.domain.ledger import Span, ZoneSince
+
+LATE_COMPLETION = timedelta(days=14)
+SUNDAY = 6
+
+
+class Shown(StrEnum):
+    """How a member lets the group see them on boards and posts."""
+
+    NAME = "name"
+    SOMEONE = "someone"
+    HIDDEN = "hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class CohortDraft:
+    """Everything an organiser decides about a cohort."""
+
+    guild_id: GuildId
+    name: str
+    plan_id: PlanId
+    channel_id: ChannelId
+    chat_id: ChannelId
+    zone: str
+    start_on: date
+    post_time: time
+    setup_by: UserId
+    ping_role_id: RoleId | None = None
+    organiser_role_id: RoleId | None = None
+    rollover_hour: int = 3
+    grace: int = 1
+    study_weekdays: frozenset[int] = EVERY_WEEKDAY
+    weekly_weekday: int = SUNDAY
+    weekly_time: time = time(18)
+    monthly_time: time = time(18)
+
+    @property
+    def timetable(self) -> Timetable:
+        """Return the calendar of this cohort."""
+        return Timetable(
+            self.start_on, self.post_time, self.zone, self.rollover_hour, self.grace, self.study_weekdays
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """A group doing one plan together.
+
+    `posted_through` is the highest plan day that was posted or told of in a catch-up note; days up to
+    it keep their instants for ever. `finished_at` is set by the wrap-up post or by the organisers.
+    """
+
+    id: CohortId
+    draft: CohortDraft
+    created_at: datetime
+    posted_through: int
+    finished_at: datetime | None
+    blocked_at: datetime | None
+    blocked_reason: str | None
+
+    @property
+    def guild_id(self) -> GuildId:
+        return self.draft.guild_id
+
+    @property
+    def name(self) -> str:
+        return self.draft.name
+
+    @property
+    def plan_id(self) -> PlanId:
+        return self.draft.plan_id
+
+    @property
+    def channel_id(self) -> ChannelId:
+        return self.draft.channel_id
+
+    @property
+    def chat_id(self) -> ChannelId:
+        return self.draft.chat_id
+
+    @property
+    def zone(self) -> str:
+        return self.draft.zone
+
+    @property
+    def timetable(self) -> Timetable:
+        return self.draft.timetable
+
+    @property
+    def running(self) -> bool:
+        return self.finished_at is None
+
+    def takes_completions(self, now: datetime) -> bool:
+        """Tell whether days may still be done: while it runs and for 14 days after."""
+        return self.finished_at is None or now <= self.finished_at + LATE_COMPLETION
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person in a server, by the display name of the last interaction."""
+
+    id: MemberId
+    user_id: UserId
+    name: str
+    shown: Shown
+    zones: tuple[ZoneSince, ...] = ()
+
+    @property
+    def zone(self) -> str | None:
+        """Return the zone chosen last; None while the group's counts."""
+        return sorted(self.zones, key=lambda entry: entry.since_at)[-1].zone if self.zones else None
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """A member in a cohort, with every stretch of membership."""
+
+    id: EnrolmentId
+    member: Member
+    spans: tuple[Span, ...]
+
+    @property
+    def active(self) -> bool:
+        return any(span.left_at is None for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A day that an enrolment finished; `done_at` is the instant it is credited with."""
+
+    day_id: DayId
+    number: int
+    done_at: datetime
+    recorded_at: datetime
+    points: int
+    week: str
+    month: str
+    zone: str
+    deadline_at: datetime | None
+    note: str | None
+    link: str | None
+    by_item: ItemId | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One member's points in one period."""
+
+    enrolment_id: EnrolmentId
+    user_id: UserId
+    name: str
+    shown: Shown
+    points: int
+
+
+Ticks = Mapping[DayId, frozenset[ItemId]]

@@ -1,0 +1,139 @@
+"""Decide which messages are due: one delivery is one message, and goes out exactly once."""
+
+from base64 import b32encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+from itertools import takewhile
+
+from bot.domain.calendar import DAY, Occasion, monday_of, monthly_occasions, weekly_occasions
+from bot.domain.cohort import Cohort
+from bot.domain.ids import ChannelId, CohortId, DeliveryId, MessageId
+
+LATE_AFTER = timedelta(minutes=15)
+TOO_LATE = timedelta(hours=48)
+BLOCKED_RETRY = timedelta(minutes=10)
+BACK_OFF = tuple(timedelta(seconds=seconds) for seconds in (15, 30, 60, 120, 300, 900))
+FIRST_WEEKLY_AFTER = 3 * DAY
+FIRST_MONTHLY_AFTER = 7 * DAY
+EDITS_APART = timedelta(seconds=10)
+EDITS_APART_LATER = timedelta(seconds=60)
+EDITED_OFTEN_FOR = timedelta(hours=1)
+MONDAY = 0
+
+
+class Kind(StrEnum):
+    """What a delivery is; catch-up and wrap-up belong to the daily series."""
+
+    DAILY = "daily"
+    CATCHUP = "catchup"
+    WRAPUP = "wrapup"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    BOARD = "board"
+
+
+DAILY_SERIES = (Kind.DAILY, Kind.CATCHUP, Kind.WRAPUP)
+ALARM_KINDS = (Kind.DAILY, Kind.WEEKLY, Kind.MONTHLY, Kind.BOARD)
+
+
+class State(StrEnum):
+    CLAIMED = "claimed"
+    SENT = "sent"
+    NOTED = "noted"
+    SKIPPED = "skipped"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message to one cohort; (cohort, kind, period) is unique."""
+
+    id: DeliveryId
+    cohort_id: CohortId
+    kind: Kind
+    period: str
+    state: State
+    due_at: datetime
+    claimed_at: datetime
+    late: bool
+    attempts: int = 0
+    retry_at: datetime | None = None
+    problem: str | None = None
+    sent_at: datetime | None = None
+    channel_id: ChannelId | None = None
+    message_id: MessageId | None = None
+    edited_at: datetime | None = None
+
+    @property
+    def pending(self) -> bool:
+        return self.state in (State.CLAIMED, State.BLOCKED)
+
+    @property
+    def nonce(self) -> str:
+        """Return 25 characters that name this very message: Discord drops a repeat within minutes."""
+        key = f"{self.cohort_id}/{self.kind}/{self.period}/{self.claimed_at.isoformat()}"
+        return b32encode(sha256(key.encode()).digest()).decode()[:25]
+
+    @property
+    def marker(self) -> str:
+        """Return what the post's buttons carry, so that it can be found in the channel."""
+        return f"d{self.id}"
+
+
+def is_late(cohort: Cohort, due_at: datetime, now: datetime) -> bool:
+    """Tell whether a post goes out late; what was due before the cohort was made is not."""
+    return now - max(due_at, cohort.created_at) > LATE_AFTER
+
+
+def back_off(attempts: int) -> timedelta:
+    """Return how long to wait after the given number of failed attempts, 1-based."""
+    return BACK_OFF[min(attempts, len(BACK_OFF)) - 1]
+
+
+def edit_due_at(sent_at: datetime, edited_at: datetime | None, now: datetime) -> datetime:
+    """Return the first instant at which a post may be edited again."""
+    apart = EDITS_APART if now - sent_at < EDITED_OFTEN_FOR else EDITS_APART_LATER
+    return (edited_at or sent_at) + apart
+
+
+def occasions(cohort: Cohort, kind: Kind) -> Iterator[Occasion]:
+    """Yield a cohort's recurring posts of one kind, from its start on.
+
+    The board's period is the ISO week it reports, which ended the day before.
+    """
+    draft = cohort.draft
+    if kind is Kind.WEEKLY:
+        first = draft.start_on + FIRST_WEEKLY_AFTER
+        return weekly_occasions(first, draft.weekly_weekday, draft.weekly_time, draft.zone)
+    if kind is Kind.MONTHLY:
+        return monthly_occasions(draft.start_on + FIRST_MONTHLY_AFTER, draft.monthly_time, draft.zone)
+    return _boards(cohort)
+
+
+def _boards(cohort: Cohort) -> Iterator[Occasion]:
+    draft = cohort.draft
+    for monday in weekly_occasions(draft.start_on + DAY, MONDAY, draft.post_time, draft.zone):
+        year, week, _ = (monday.on - DAY).isocalendar()
+        yield Occasion(f"{year}-W{week:02d}", monday.on, monday.at)
+
+
+def latest_occasion(cohort: Cohort, kind: Kind, now: datetime) -> Occasion | None:
+    """Return the last occasion that is due and fell after the cohort was made."""
+    due = takewhile(lambda occasion: occasion.at <= now, occasions(cohort, kind))
+    recent = [occasion for occasion in due if occasion.at > cohort.created_at]
+    return recent[-1] if recent else None
+
+
+def next_occasion(cohort: Cohort, kind: Kind, after: datetime) -> Occasion:
+    """Return the first occasion after an instant."""
+    after = max(after, cohort.created_at)
+    return next(occasion for occasion in occasions(cohort, kind) if occasion.at > after)
+
+
+def week_dates(week: str) -> tuple[str, str]:
+    """Return the ISO dates of the Monday and Sunday of a week written as 2026-W10."""
+    monday = monday_of(week)
+    return monday.isoformat(), (monday + 6 * DAY).isoformat()

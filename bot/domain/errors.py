@@ -1,0 +1,253 @@
+"""Hold every refusal the rules know; classes carry data, the replies are written in the gateway."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+class DaymarkError(Exception):
+    """Stand above every refusal that has a reply of its own."""
+
+
+# -- who and where ---------------------------------------------------------------------------
+
+
+class OutsideGuild(DaymarkError):
+    """Refuse a command that needs a server."""
+
+
+class NoCohort(DaymarkError):
+    """Refuse because the server has no running cohort."""
+
+
+@dataclass
+class UnknownCohort(DaymarkError):
+    """Refuse a cohort that is not of this server."""
+
+    given: str
+
+
+@dataclass
+class WhichCohort(DaymarkError):
+    """Ask which of several cohorts is meant."""
+
+    names: Sequence[str]
+
+
+@dataclass
+class NotEnrolled(DaymarkError):
+    """Refuse because the asker is not in the cohort."""
+
+    cohort: str
+
+
+@dataclass
+class AlreadyEnrolled(DaymarkError):
+    cohort: str
+
+
+@dataclass
+class NotAMember(DaymarkError):
+    """Refuse because the person named is not in the cohort."""
+
+    cohort: str
+
+
+@dataclass
+class NotOrganiser(DaymarkError):
+    cohort: str
+
+
+class NotManager(DaymarkError):
+    """Refuse because only Manage Server may do this."""
+
+
+@dataclass
+class CohortFinished(DaymarkError):
+    """Refuse because the cohort is over and its late days have passed."""
+
+    cohort: str
+    ended_at: datetime
+
+
+class NotYours(DaymarkError):
+    """Refuse a private button of somebody else."""
+
+
+class Outdated(DaymarkError):
+    """Refuse a button of something that is over or gone."""
+
+
+# -- setting up ------------------------------------------------------------------------------
+
+
+@dataclass
+class UnknownZone(DaymarkError):
+    given: str
+    nearest: Sequence[str]
+
+
+@dataclass
+class BadDate(DaymarkError):
+    given: str
+
+
+@dataclass
+class BadTime(DaymarkError):
+    given: str
+
+
+@dataclass
+class PostBeforeRollover(DaymarkError):
+    rollover_hour: int
+
+
+@dataclass
+class UnknownPlan(DaymarkError):
+    given: str
+    known: Sequence[str]
+
+
+@dataclass
+class StartTooEarly(DaymarkError):
+    """Refuse a start date from which the whole plan would be over."""
+
+    start_on: date
+    days: int
+
+
+@dataclass
+class StartTooLate(DaymarkError):
+    start_on: date
+    days_ahead: int
+
+
+@dataclass
+class ChannelTaken(DaymarkError):
+    cohort: str
+
+
+@dataclass
+class MissingPermissions(DaymarkError):
+    channel_id: int
+    names: Sequence[str]
+
+
+@dataclass
+class NothingToChange(DaymarkError):
+    cohort: str
+
+
+# -- days ------------------------------------------------------------------------------------
+
+
+@dataclass
+class NoSuchDay(DaymarkError):
+    number: int
+    days: int
+
+
+@dataclass
+class DayInFuture(DaymarkError):
+    number: int
+    due_at: datetime
+
+
+@dataclass
+class NotStarted(DaymarkError):
+    """Refuse because day 1 is still to come."""
+
+    cohort: str
+    due_at: datetime
+
+
+@dataclass
+class NotDone(DaymarkError):
+    """Refuse to undo a day that is not done."""
+
+    number: int
+
+
+class NothingToUndo(DaymarkError):
+    """Refuse because no day was done yet."""
+
+
+@dataclass
+class UnknownItem(DaymarkError):
+    item: str
+
+
+# -- text ------------------------------------------------------------------------------------
+
+
+@dataclass
+class TextTooLong(DaymarkError):
+    what: str
+    limit: int
+    length: int
+
+
+@dataclass
+class TextEmpty(DaymarkError):
+    what: str
+
+
+@dataclass
+class BadLink(DaymarkError):
+    given: str
+
+
+@dataclass
+class BadNumber(DaymarkError):
+    what: str
+    given: str
+    low: float
+    high: float
+
+
+# -- quiz and check-ins ----------------------------------------------------------------------
+
+
+@dataclass
+class UnknownTopic(DaymarkError):
+    given: str
+    nearest: Sequence[str]
+
+
+@dataclass
+class NoQuestions(DaymarkError):
+    topic: str | None
+    difficulty: str | None
+
+
+@dataclass
+class AlreadyAnswered(DaymarkError):
+    """Refuse a second answer to one question; the first one counts."""
+
+    chosen: str
+
+
+@dataclass
+class NoCheckin(DaymarkError):
+    """Refuse because no check-in is open."""
+
+    next_at: datetime | None
+
+
+@dataclass
+class CheckinClosed(DaymarkError):
+    closed_at: datetime
+
+
+# -- Discord, as seen from below -------------------------------------------------------------
+
+
+@dataclass
+class ChannelUnavailable(DaymarkError):
+    """Say that a channel cannot be posted in until somebody mends it."""
+
+    reason: str
+
+
+class DiscordUnavailable(DaymarkError):
+    """Say that Discord did not answer well; the outcome of the call is unknown."""
