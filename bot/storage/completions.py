@@ -1,0 +1,215 @@
+"""Store what was done: completions, item ticks and the standings that follow from them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, delete, func, insert, literal, select, union_all, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from bot.domain.cohort import Completion, Shown, Standing
+from bot.domain.ids import CohortId, DayId, EnrolmentId, ItemId, UserId
+from bot.storage.engine import Tx
+from bot.storage.schema import completions, enrolment_spans, enrolments, item_ticks, members, standings
+
+ALL = "all"
+_DONE = completions.c
+
+
+def _completion(row: Row[Any]) -> Completion:
+    return Completion(
+        day_id=DayId(row.day_id),
+        number=row.number,
+        done_at=row.done_at,
+        recorded_at=row.recorded_at,
+        points=row.points,
+        week=row.week,
+        month=row.month,
+        zone=row.zone,
+        deadline_at=row.deadline_at,
+        note=row.note,
+        link=row.link,
+        by_item=None if row.by_item is None else ItemId(row.by_item),
+        source=row.source,
+    )
+
+
+async def done_days(tx: Tx, enrolment_id: EnrolmentId) -> dict[DayId, Completion]:
+    """Return the days an enrolment has done, by day id."""
+    query = select(completions).where(_DONE.enrolment_id == enrolment_id, _DONE.undone_at.is_(None))
+    return {DayId(row.day_id): _completion(row) for row in await tx.execute(query)}
+
+
+async def first_undone(tx: Tx, enrolment_id: EnrolmentId, day_id: DayId) -> Completion | None:
+    """Return the earliest completion of a day that was undone since."""
+    query = (
+        select(completions)
+        .where(_DONE.enrolment_id == enrolment_id, _DONE.day_id == day_id, _DONE.undone_at.is_not(None))
+        .order_by(_DONE.done_at)
+        .limit(1)
+    )
+    row = (await tx.execute(query)).one_or_none()
+    return None if row is None else _completion(row)
+
+
+async def add(tx: Tx, cohort_id: CohortId, enrolment_id: EnrolmentId, completion: Completion) -> None:
+    """Insert a completion and count its points; the schema refuses a second active one of a day."""
+    values = {name: getattr(completion, name) for name in Completion.__dataclass_fields__}
+    await tx.execute(insert(completions).values(cohort_id=cohort_id, enrolment_id=enrolment_id, **values))
+    await _count(tx, cohort_id, enrolment_id, completion, completion.points)
+
+
+async def undo(
+    tx: Tx, cohort_id: CohortId, enrolment_id: EnrolmentId, completion: Completion, at: datetime
+) -> None:
+    """Mark the active completion of a day undone and take its points back."""
+    await tx.execute(
+        update(completions)
+        .where(
+            _DONE.enrolment_id == enrolment_id,
+            _DONE.day_id == completion.day_id,
+            _DONE.undone_at.is_(None),
+        )
+        .values(undone_at=at)
+    )
+    await _count(tx, cohort_id, enrolment_id, completion, -completion.points)
+
+
+async def forget_undone(tx: Tx, enrolment_id: EnrolmentId, day_id: DayId) -> None:
+    """Delete the undone completions of a day, so that a correction is not outdone by them."""
+    await tx.execute(
+        delete(completions).where(
+            _DONE.enrolment_id == enrolment_id, _DONE.day_id == day_id, _DONE.undone_at.is_not(None)
+        )
+    )
+
+
+async def annotate(
+    tx: Tx, enrolment_id: EnrolmentId, day_id: DayId, note: str | None, link: str | None
+) -> None:
+    """Overwrite note and link of a done day."""
+    await tx.execute(
+        update(completions)
+        .where(_DONE.enrolment_id == enrolment_id, _DONE.day_id == day_id, _DONE.undone_at.is_(None))
+        .values(note=note, link=link)
+    )
+
+
+async def done_by_enrolment(tx: Tx, cohort_id: CohortId) -> dict[EnrolmentId, dict[DayId, datetime]]:
+    """Return when each day was done, by enrolment, for a whole cohort."""
+    query = select(_DONE.enrolment_id, _DONE.day_id, _DONE.done_at).where(
+        _DONE.cohort_id == cohort_id, _DONE.undone_at.is_(None)
+    )
+    found: dict[EnrolmentId, dict[DayId, datetime]] = defaultdict(dict)
+    for row in await tx.execute(query):
+        found[EnrolmentId(row.enrolment_id)][DayId(row.day_id)] = row.done_at
+    return found
+
+
+async def finishers(tx: Tx, cohort_id: CohortId, day_id: DayId) -> list[tuple[str, Shown]]:
+    """List who of the current members did a day, first one first."""
+    query = (
+        select(members.c.name, members.c.shown)
+        .select_from(completions)
+        .join(enrolments, enrolments.c.id == _DONE.enrolment_id)
+        .join(members, members.c.id == enrolments.c.member_id)
+        .join(enrolment_spans, _still_in)
+        .where(_DONE.cohort_id == cohort_id, _DONE.day_id == day_id, _DONE.undone_at.is_(None))
+        .order_by(_DONE.done_at, _DONE.id)
+    )
+    return [(row.name, Shown(row.shown)) for row in await tx.execute(query)]
+
+
+_still_in = and_(enrolment_spans.c.enrolment_id == enrolments.c.id, enrolment_spans.c.left_at.is_(None))
+
+
+# -- ticks -----------------------------------------------------------------------------------
+
+
+async def ticks(tx: Tx, enrolment_id: EnrolmentId, day_id: DayId) -> frozenset[ItemId]:
+    """Return the items of a day that are ticked."""
+    query = select(item_ticks.c.item_id).where(
+        item_ticks.c.enrolment_id == enrolment_id, item_ticks.c.day_id == day_id
+    )
+    return frozenset(ItemId(row.item_id) for row in await tx.execute(query))
+
+
+async def tick(tx: Tx, enrolment_id: EnrolmentId, day_id: DayId, item_id: ItemId, at: datetime) -> None:
+    """Tick an item; ticking it twice changes nothing."""
+    values = {"enrolment_id": enrolment_id, "day_id": day_id, "item_id": item_id, "ticked_at": at}
+    await tx.execute(upsert(item_ticks).values(**values).on_conflict_do_nothing())
+
+
+async def untick(tx: Tx, enrolment_id: EnrolmentId, day_id: DayId, item_id: ItemId) -> None:
+    """Take a tick back."""
+    await tx.execute(
+        delete(item_ticks).where(
+            item_ticks.c.enrolment_id == enrolment_id,
+            item_ticks.c.day_id == day_id,
+            item_ticks.c.item_id == item_id,
+        )
+    )
+
+
+# -- standings -------------------------------------------------------------------------------
+
+
+async def _count(
+    tx: Tx, cohort_id: CohortId, enrolment_id: EnrolmentId, completion: Completion, points: int
+) -> None:
+    rows = [
+        {"enrolment_id": enrolment_id, "cohort_id": cohort_id, "period": period, "points": points}
+        for period in (ALL, completion.month, completion.week)
+    ]
+    statement = upsert(standings).values(rows)
+    await tx.execute(
+        statement.on_conflict_do_update(
+            index_elements=["enrolment_id", "period"],
+            set_={"points": standings.c.points + statement.excluded.points},
+        )
+    )
+
+
+async def rebuild_standings(tx: Tx) -> None:
+    """Compute every standing anew from the completions."""
+    await tx.execute(delete(standings))
+    periods = (literal(ALL), _DONE.month, _DONE.week)
+    counted = [
+        select(_DONE.enrolment_id, period.label("period"), _DONE.cohort_id, func.sum(_DONE.points))
+        .where(_DONE.undone_at.is_(None))
+        .group_by(_DONE.enrolment_id, period)
+        for period in periods
+    ]
+    await tx.execute(
+        insert(standings).from_select(["enrolment_id", "period", "cohort_id", "points"], union_all(*counted))
+    )
+
+
+async def all_standings(tx: Tx) -> Mapping[tuple[EnrolmentId, str], int]:
+    """Return every standing that is not zero."""
+    query = select(standings).where(standings.c.points != 0)
+    return {(EnrolmentId(row.enrolment_id), row.period): row.points for row in await tx.execute(query)}
+
+
+async def board(tx: Tx, cohort_id: CohortId, period: str) -> Sequence[Standing]:
+    """List the current members who scored in a period, most points first."""
+    query = (
+        select(
+            standings.c.enrolment_id,
+            standings.c.points,
+            members.c.user_id,
+            members.c.name,
+            members.c.shown,
+        )
+        .select_from(standings)
+        .join(enrolments, enrolments.c.id == standings.c.enrolment_id)
+        .join(members, members.c.id == enrolments.c.member_id)
+        .join(enrolment_spans, _still_in)
+        .where(standings.c.cohort_id == cohort_id, standings.c.period == period, standings.c.points > 0)
+        .order_by(standings.c.points.desc(), standings.c.enrolment_id)
+    )
+    return [
+        Standing(EnrolmentId(row.enrolment_id), UserId(row.user_id), row.name, Shown(row.shown), row.points)
+        for row in await tx.execute(query)
+    ]

@@ -1,0 +1,158 @@
+"""Store members of a server and their enrolments in cohorts."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from bot.domain.cohort import Enrolment, Member, Shown
+from bot.domain.ids import CohortId, EnrolmentId, GuildId, MemberId, UserId
+from bot.domain.ledger import Span, ZoneSince
+from bot.storage.engine import Tx
+from bot.storage.schema import enrolment_spans, enrolments, member_zones, members
+
+_ENROLMENT = (
+    select(
+        enrolments.c.id,
+        enrolments.c.member_id,
+        members.c.user_id,
+        members.c.name,
+        members.c.shown,
+        enrolment_spans.c.first_day,
+        enrolment_spans.c.left_at,
+        member_zones.c.zone,
+        member_zones.c.since_at,
+    )
+    .select_from(enrolments)
+    .join(members)
+    .join(enrolment_spans)
+    .outerjoin(member_zones, member_zones.c.member_id == members.c.id)
+    .order_by(enrolments.c.id, enrolment_spans.c.id, member_zones.c.id)
+)
+
+
+def _member(rows: Sequence[Row[Any]], member_id: int) -> Member:
+    first = rows[0]
+    zones = dict.fromkeys(ZoneSince(row.zone, row.since_at) for row in rows if row.zone is not None)
+    return Member(MemberId(member_id), UserId(first.user_id), first.name, Shown(first.shown), tuple(zones))
+
+
+def _enrolment(rows: Sequence[Row[Any]]) -> Enrolment:
+    spans = dict.fromkeys(Span(row.first_day, row.left_at) for row in rows)
+    return Enrolment(EnrolmentId(rows[0].id), _member(rows, rows[0].member_id), tuple(spans))
+
+
+async def _enrolments(tx: Tx, query: Select[Any]) -> list[Enrolment]:
+    found = await tx.execute(query)
+    return [_enrolment(tuple(rows)) for _, rows in groupby(found, key=lambda row: row.id)]
+
+
+async def find_enrolment(tx: Tx, cohort_id: CohortId, user_id: UserId) -> Enrolment | None:
+    """Return a person's enrolment in a cohort, also one that was left."""
+    query = _ENROLMENT.where(enrolments.c.cohort_id == cohort_id, members.c.user_id == user_id)
+    found = await _enrolments(tx, query)
+    return found[0] if found else None
+
+
+async def get_enrolment(tx: Tx, cohort_id: CohortId, user_id: UserId) -> Enrolment:
+    """Return a person's enrolment that is known to exist."""
+    query = _ENROLMENT.where(enrolments.c.cohort_id == cohort_id, members.c.user_id == user_id)
+    return (await _enrolments(tx, query))[0]
+
+
+async def active_enrolments(tx: Tx, cohort_id: CohortId) -> list[Enrolment]:
+    """List the enrolments of a cohort that were not left."""
+    active = (
+        select(enrolment_spans.c.enrolment_id).where(enrolment_spans.c.left_at.is_(None)).scalar_subquery()
+    )
+    query = _ENROLMENT.where(enrolments.c.cohort_id == cohort_id, enrolments.c.id.in_(active))
+    return await _enrolments(tx, query)
+
+
+async def cohorts_of(tx: Tx, guild_id: GuildId, user_id: UserId) -> set[CohortId]:
+    """Return the cohorts of a server that a person is in now."""
+    query = (
+        select(enrolments.c.cohort_id)
+        .join(members)
+        .join(enrolment_spans)
+        .where(
+            members.c.guild_id == guild_id,
+            members.c.user_id == user_id,
+            enrolment_spans.c.left_at.is_(None),
+        )
+    )
+    return {CohortId(row.cohort_id) for row in await tx.execute(query)}
+
+
+# -- members ---------------------------------------------------------------------------------
+
+
+def _of_person(guild_id: GuildId, user_id: UserId) -> Select[Any]:
+    return (
+        select(members, member_zones.c.zone, member_zones.c.since_at)
+        .outerjoin(member_zones, member_zones.c.member_id == members.c.id)
+        .where(members.c.guild_id == guild_id, members.c.user_id == user_id)
+        .order_by(member_zones.c.id)
+    )
+
+
+async def find_member(tx: Tx, guild_id: GuildId, user_id: UserId) -> Member | None:
+    """Return a person of a server, None before their first interaction that is kept."""
+    rows = (await tx.execute(_of_person(guild_id, user_id))).all()
+    return _member(rows, rows[0].id) if rows else None
+
+
+async def keep_member(tx: Tx, guild_id: GuildId, user_id: UserId, name: str) -> Member:
+    """Insert a person, or refresh the name of one that is known."""
+    statement = upsert(members).values(guild_id=guild_id, user_id=user_id, name=name, shown=Shown.NAME)
+    await tx.execute(
+        statement.on_conflict_do_update(
+            index_elements=["guild_id", "user_id"], set_={"name": statement.excluded.name}
+        )
+    )
+    rows = (await tx.execute(_of_person(guild_id, user_id))).all()
+    return _member(rows, rows[0].id)
+
+
+async def rename_member(tx: Tx, member_id: MemberId, name: str) -> None:
+    """Keep the display name of the last interaction."""
+    await tx.execute(update(members).where(members.c.id == member_id).values(name=name))
+
+
+async def set_shown(tx: Tx, member_id: MemberId, shown: Shown) -> None:
+    """Keep how a member lets the group see them."""
+    await tx.execute(update(members).where(members.c.id == member_id).values(shown=shown))
+
+
+async def add_zone(tx: Tx, member_id: MemberId, zone: str, since_at: datetime) -> None:
+    """Keep a member's zone from an instant on; earlier days keep theirs."""
+    await tx.execute(insert(member_zones).values(member_id=member_id, zone=zone, since_at=since_at))
+
+
+# -- joining and leaving ---------------------------------------------------------------------
+
+
+async def add_span(
+    tx: Tx, cohort_id: CohortId, member_id: MemberId, first_day: int, joined_at: datetime
+) -> EnrolmentId:
+    """Open a stretch of membership; the schema refuses a second open one."""
+    key = {"cohort_id": cohort_id, "member_id": member_id}
+    await tx.execute(upsert(enrolments).values(**key).on_conflict_do_nothing())
+    found = select(enrolments.c.id).filter_by(**key)
+    enrolment_id = EnrolmentId((await tx.execute(found)).scalar_one())
+    await tx.execute(
+        insert(enrolment_spans).values(enrolment_id=enrolment_id, first_day=first_day, joined_at=joined_at)
+    )
+    return enrolment_id
+
+
+async def end_spans(tx: Tx, ids: Iterable[EnrolmentId], left_at: datetime, reason: str) -> None:
+    """Close the open stretches of enrolments; what was done is kept."""
+    await tx.execute(
+        update(enrolment_spans)
+        .where(enrolment_spans.c.enrolment_id.in_(list(ids)), enrolment_spans.c.left_at.is_(None))
+        .values(left_at=left_at, left_reason=reason)
+    )

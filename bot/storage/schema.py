@@ -1,0 +1,278 @@
+"""Define every table; uniqueness that the rules need stands here, not in code."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Time,
+    UniqueConstraint,
+    text,
+)
+
+from bot.storage.types import UtcDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _parent(target: str, *, primary_key: bool = False) -> Column[int]:
+    name = target.split(".", maxsplit=1)[0].removesuffix("s") + "_id"
+    key = ForeignKey(target, ondelete="CASCADE")
+    return Column(name, Integer, key, primary_key=primary_key, nullable=False)
+
+
+cohorts = Table(
+    "cohorts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("plan_id", String(40), nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("start_on", Date, nullable=False),
+    Column("post_time", Time, nullable=False),
+    Column("setup_by", BigInteger, nullable=False),
+    Column("ping_role_id", BigInteger),
+    Column("organiser_role_id", BigInteger),
+    Column("rollover_hour", Integer, nullable=False),
+    Column("grace", Integer, nullable=False),
+    Column("study_weekdays", String(7), nullable=False),
+    Column("weekly_weekday", Integer, nullable=False),
+    Column("weekly_time", Time, nullable=False),
+    Column("monthly_time", Time, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("posted_through", Integer, nullable=False),
+    Column("finished_at", UtcDateTime),
+    Column("blocked_at", UtcDateTime),
+    Column("blocked_reason", String(200)),
+    Column("blocked_told_at", UtcDateTime),
+    CheckConstraint("grace BETWEEN 0 AND 3", name="grace"),
+    CheckConstraint("posted_through >= 0", name="posted_through"),
+    Index("uq_cohorts_running_channel", "channel_id", unique=True, sqlite_where=text("finished_at IS NULL")),
+    Index("ix_cohorts_guild_id", "guild_id"),
+)
+
+cohort_days = Table(
+    "cohort_days",
+    metadata,
+    _parent("cohorts.id", primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("day_id", String(40), nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("sent_at", UtcDateTime),
+    Column("zone", String(64), nullable=False),
+    Column("rollover_hour", Integer, nullable=False),
+    Column("grace", Integer, nullable=False),
+    UniqueConstraint("cohort_id", "day_id"),
+)
+
+alarms = Table(
+    "alarms",
+    metadata,
+    _parent("cohorts.id", primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("next_due_at", UtcDateTime, nullable=False, index=True),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("target_type", String(16), nullable=False),
+    Column("target_id", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("period", String(40), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("claimed_at", UtcDateTime, nullable=False),
+    Column("sent_at", UtcDateTime),
+    Column("late", Boolean, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("retry_at", UtcDateTime),
+    Column("problem", String(200)),
+    Column("channel_id", BigInteger),
+    Column("message_id", BigInteger),
+    Column("stale", Integer, nullable=False, server_default="0"),
+    Column("edited_at", UtcDateTime),
+    UniqueConstraint("target_type", "target_id", "kind", "period"),
+    Index("ix_deliveries_stale", "stale", sqlite_where=text("stale > 0")),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger, nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("shown", String(16), nullable=False),
+    UniqueConstraint("guild_id", "user_id"),
+)
+
+member_zones = Table(
+    "member_zones",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _parent("members.id"),
+    Column("zone", String(64), nullable=False),
+    Column("since_at", UtcDateTime, nullable=False),
+    Index("ix_member_zones_member_id", "member_id"),
+)
+
+enrolments = Table(
+    "enrolments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _parent("cohorts.id"),
+    _parent("members.id"),
+    UniqueConstraint("cohort_id", "member_id"),
+    Index("ix_enrolments_member_id", "member_id"),
+)
+
+enrolment_spans = Table(
+    "enrolment_spans",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _parent("enrolments.id"),
+    Column("first_day", Integer, nullable=False),
+    Column("joined_at", UtcDateTime, nullable=False),
+    Column("left_at", UtcDateTime),
+    Column("left_reason", String(16)),
+    Index("ix_enrolment_spans_enrolment_id", "enrolment_id"),
+    Index("uq_enrolment_spans_active", "enrolment_id", unique=True, sqlite_where=text("left_at IS NULL")),
+)
+
+item_ticks = Table(
+    "item_ticks",
+    metadata,
+    _parent("enrolments.id", primary_key=True),
+    Column("day_id", String(40), primary_key=True),
+    Column("item_id", String(40), primary_key=True),
+    Column("ticked_at", UtcDateTime, nullable=False),
+)
+
+completions = Table(
+    "completions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _parent("enrolments.id"),
+    _parent("cohorts.id"),
+    Column("day_id", String(40), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("done_at", UtcDateTime, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    Column("undone_at", UtcDateTime),
+    Column("points", Integer, nullable=False),
+    Column("week", String(8), nullable=False),
+    Column("month", String(7), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("deadline_at", UtcDateTime),
+    Column("note", Text),
+    Column("link", Text),
+    Column("by_item", String(40)),
+    Column("source", String(16), nullable=False),
+    Index(
+        "uq_completions_active_day",
+        "enrolment_id",
+        "day_id",
+        unique=True,
+        sqlite_where=text("undone_at IS NULL"),
+    ),
+    Index("ix_completions_enrolment_id", "enrolment_id"),
+    Index("ix_completions_cohort_day", "cohort_id", "day_id"),
+)
+
+standings = Table(
+    "standings",
+    metadata,
+    _parent("enrolments.id", primary_key=True),
+    Column("period", String(8), primary_key=True),
+    _parent("cohorts.id"),
+    Column("points", Integer, nullable=False),
+    Index("ix_standings_board", "cohort_id", "period", "points"),
+)
+
+checkins = Table(
+    "checkins",
+    metadata,
+    _parent("enrolments.id", primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("period", String(40), primary_key=True),
+    Column("hours", Float),
+    Column("went_well", Text),
+    Column("blocked", Text),
+    Column("goal", Text),
+    Column("confidence", Integer),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("edited_at", UtcDateTime),
+)
+
+quiz_sessions = Table(
+    "quiz_sessions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _parent("members.id"),
+    Column("questions", Text, nullable=False),
+    Column("seed", Integer, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime),
+    Index("ix_quiz_sessions_member_id", "member_id"),
+)
+
+quiz_answers = Table(
+    "quiz_answers",
+    metadata,
+    Column("session_id", Integer, ForeignKey("quiz_sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("question_id", String(40), nullable=False),
+    Column("chosen", Integer, nullable=False),
+    Column("correct", Boolean, nullable=False),
+    Column("answered_at", UtcDateTime, nullable=False),
+)
+
+log_entries = Table(
+    "log_entries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _parent("cohorts.id"),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor_id", BigInteger, nullable=False),
+    Column("target_id", BigInteger),
+    Column("action", String(16), nullable=False),
+    Column("detail", Text, nullable=False),
+    Index("ix_log_entries_cohort_id", "cohort_id"),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+heartbeats = Table(
+    "heartbeats",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("last_at", UtcDateTime, nullable=False),
+)
