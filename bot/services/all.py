@@ -1,0 +1,54 @@
+"""Bundle the use cases, so that a cog is handed one thing."""
+
+from dataclasses import dataclass
+
+from bot.domain.curriculum import Library
+from bot.services.boards import Boards
+from bot.services.checkins import Checkins
+from bot.services.cohorts import Cohorts
+from bot.services.deliveries import Deliveries
+from bot.services.membership import Membership
+from bot.services.organising import Organising
+from bot.services.ports import Announcer, Clock, Directory
+from bot.services.pulse import Pulse
+from bot.services.quizzes import Quizzes
+from bot.services.study import Study
+from bot.storage.engine import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Every use case of the program."""
+
+    cohorts: Cohorts
+    membership: Membership
+    study: Study
+    boards: Boards
+    deliveries: Deliveries
+    organising: Organising
+    checkins: Checkins
+    quizzes: Quizzes
+    pulse: Pulse
+    library: Library
+    clock: Clock
+
+
+def build_services(
+    db: Database, library: Library, clock: Clock, announcer: Announcer, directory: Directory
+) -> Services:
+    """Wire the use cases together."""
+    membership = Membership(db, library, clock, directory)
+    boards = Boards(db, library, clock, membership)
+    return Services(
+        cohorts=Cohorts(db, library, clock, announcer, directory),
+        membership=membership,
+        study=Study(db, library, clock),
+        boards=boards,
+        deliveries=Deliveries(db, library, clock, announcer, boards, membership),
+        organising=Organising(db, library, clock, announcer),
+        checkins=Checkins(db, clock),
+        quizzes=Quizzes(db, library, clock),
+        pulse=Pulse(db, clock),
+        library=library,
+        clock=clock,
+    )

@@ -1,0 +1,135 @@
+"""Rank the members of a cohort."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.board import BoardPage, Entry, Measure, Period, make_page
+from bot.domain.cohort import Cohort, Enrolment
+from bot.domain.curriculum import Library
+from bot.domain.ids import CohortId, DayId, EnrolmentId, UserId
+from bot.domain.ledger import KEPT, Ledger, Row, Status, compute_ledger
+from bot.services.access import Caller, cohort_by_id, cohort_meant
+from bot.services.membership import CHECKED_AT_ONCE, Membership
+from bot.services.ports import Clock
+from bot.services.records import Course, load_course
+from bot.storage import completions, members
+from bot.storage.engine import Database, Tx
+
+LEDGERS_IN_A_ROW = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A board's period with the key its points are kept under."""
+
+    period: Period
+    key: str
+
+    def holds(self, course: Course, row: Row) -> bool:
+        """Tell whether a ledger row falls into the period."""
+        timetable = course.cohort.timetable
+        if self.period is Period.WEEK:
+            return timetable.week_of(row.due_at) == self.key
+        return self.period is Period.ALL or timetable.month_of(row.due_at) == self.key
+
+
+class Boards:
+    """Serve `/leaderboard`, its pages, and the week's board for the group chat."""
+
+    def __init__(self, db: Database, library: Library, clock: Clock, membership: Membership) -> None:
+        self._db = db
+        self._library = library
+        self._clock = clock
+        self._membership = membership
+
+    async def board(
+        self,
+        caller: Caller,
+        cohort: str | None = None,
+        period: Period = Period.WEEK,
+        measure: Measure = Measure.POINTS,
+    ) -> BoardPage:
+        """Return the first page with the caller's own place. Raises NoCohort, WhichCohort."""
+        now = self._clock.now()
+        async with self._db.read() as tx:
+            found = await cohort_meant(tx, caller, cohort, now)
+        await self._membership.check_presence(found, most=CHECKED_AT_ONCE)
+        window = window_at(found, period, now)
+        return await self.page_at(found, window, measure, 0, caller.user_id, now)
+
+    async def turn(
+        self, caller: Caller, cohort_id: CohortId, window: Window, measure: Measure, page: int
+    ) -> BoardPage:
+        """Return another page of a board that was shown before. Raises UnknownCohort."""
+        async with self._db.read() as tx:
+            cohort = await cohort_by_id(tx, caller, cohort_id)
+        return await self.page_at(cohort, window, measure, page, caller.user_id, self._clock.now())
+
+    async def rebuild(self) -> None:
+        """Compute every standing anew from the completions."""
+        async with self._db.write() as tx:
+            await completions.rebuild_standings(tx)
+
+    async def page_at(
+        self,
+        cohort: Cohort,
+        window: Window,
+        measure: Measure,
+        page: int,
+        asker: UserId | None,
+        now: datetime,
+    ) -> BoardPage:
+        """Rank a cohort's current members and cut out one page."""
+        async with self._db.read() as tx:
+            if measure is Measure.POINTS:
+                entries = await _by_points(tx, cohort, window)
+            else:
+                entries = await self._by_consistency(tx, cohort, window, now)
+        return make_page(cohort, window.period, measure, window.key, entries, page, asker)
+
+    async def _by_consistency(self, tx: Tx, cohort: Cohort, window: Window, now: datetime) -> list[Entry]:
+        course = await load_course(tx, cohort, self._library, now)
+        entries = []
+        for enrolment, ledger in await ledgers(tx, course):
+            share = _share([row for row in ledger.rows if window.holds(course, row)])
+            if share is not None:
+                member = enrolment.member
+                entries.append(Entry(member.user_id, member.name, member.shown, share))
+        return entries
+
+
+def window_at(cohort: Cohort, period: Period, now: datetime) -> Window:
+    """Return the period that `now` falls into."""
+    timetable = cohort.timetable
+    if period is Period.WEEK:
+        return Window(period, timetable.week_of(now))
+    return Window(period, timetable.month_of(now) if period is Period.MONTH else completions.ALL)
+
+
+async def _by_points(tx: Tx, cohort: Cohort, window: Window) -> list[Entry]:
+    found = await completions.board(tx, cohort.id, window.key)
+    return [Entry(standing.user_id, standing.name, standing.shown, standing.points) for standing in found]
+
+
+async def ledgers(tx: Tx, course: Course) -> list[tuple[Enrolment, Ledger]]:
+    """Compute the ledger of every current member, giving way to others now and then."""
+    enrolled = await members.active_enrolments(tx, course.cohort.id)
+    done = await completions.done_by_enrolment(tx, course.cohort.id)
+    computed = []
+    for number, enrolment in enumerate(enrolled, start=1):
+        computed.append((enrolment, _ledger(course, enrolment, done)))
+        if number % LEDGERS_IN_A_ROW == 0:
+            await asyncio.sleep(0)
+    return computed
+
+
+def _ledger(course: Course, enrolment: Enrolment, done: dict[EnrolmentId, dict[DayId, datetime]]) -> Ledger:
+    instants = done.get(enrolment.id, {})
+    return compute_ledger(course.days, enrolment.spans, enrolment.member.zones, instants, course.now)
+
+
+def _share(rows: Sequence[Row]) -> float | None:
+    closed = [row for row in rows if row.status not in (Status.OPEN, Status.EXCUSED)]
+    return sum(row.status in KEPT for row in closed) / len(closed) if closed else None

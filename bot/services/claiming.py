@@ -1,0 +1,136 @@
+"""Claim what is due, inside one transaction: from then on it goes out exactly once."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.cohort import Cohort
+from bot.domain.curriculum import Library, Plan
+from bot.domain.delivery import (
+    DAILY_SERIES,
+    TOO_LATE,
+    Delivery,
+    Kind,
+    State,
+    is_late,
+    latest_occasion,
+    next_occasion,
+)
+from bot.domain.ids import CohortId
+from bot.services.records import last_due, plan_of, unsent_days
+from bot.storage import cohorts, completions, deliveries
+from bot.storage.engine import Tx
+
+WRAP_UP = "wrap-up"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A delivery to send now; a catch-up note also names its days."""
+
+    cohort: Cohort
+    delivery: Delivery
+    numbers: tuple[int, ...] = field(default=())
+
+
+async def claim(tx: Tx, cohort_id: CohortId, kind: Kind, library: Library, now: datetime) -> list[Claim]:
+    """Claim what one alarm stands for; where nothing is due the alarm is set anew."""
+    cohort = await cohorts.get(tx, cohort_id)
+    if cohort is None or not cohort.running:
+        return []
+    if kind is Kind.DAILY:
+        return await _claim_daily(tx, cohort, plan_of(library, cohort), now)
+    return await _claim_occasion(tx, cohort, kind, now)
+
+
+# -- the daily series ------------------------------------------------------------------------
+
+
+async def _claim_daily(tx: Tx, cohort: Cohort, plan: Plan, now: datetime) -> list[Claim]:
+    latest = last_due(cohort, plan, now)
+    if latest > cohort.posted_through:
+        return await _claim_day(tx, cohort, plan, latest, now)
+    wrap_up_at = cohort.timetable.due_at(len(plan) + 1)
+    if cohort.posted_through == len(plan) and wrap_up_at <= now:
+        pending = await deliveries.pending(tx, cohort.id, [Kind.WRAPUP])
+        delivery = pending[0] if pending else await _add(tx, cohort, Kind.WRAPUP, WRAP_UP, wrap_up_at, now)
+        return [Claim(cohort, delivery)]
+    await set_next_daily(tx, cohort)
+    return []
+
+
+async def _claim_day(tx: Tx, cohort: Cohort, plan: Plan, latest: int, now: datetime) -> list[Claim]:
+    """Claim the latest day's post and, for days before it that were not posted, one note."""
+    await cohorts.add_due_days(tx, cohort.id, unsent_days(cohort, plan, (), latest))
+    period = plan.day(latest).id
+    pending = await deliveries.pending(tx, cohort.id, DAILY_SERIES)
+    # What was claimed for an earlier day and certainly did not go out becomes part of the note.
+    await deliveries.release(tx, [delivery.id for delivery in pending if delivery.period != period])
+    kept = {delivery.kind: delivery for delivery in pending if delivery.period == period}
+    await deliveries.move(tx, [delivery.id for delivery in kept.values()], cohort.channel_id)
+    claims = []
+    missed = tuple(range(cohort.posted_through + 1, latest))
+    if missed:
+        due_at = cohort.timetable.due_at(missed[-1])
+        note = kept.get(Kind.CATCHUP) or await _add(tx, cohort, Kind.CATCHUP, period, due_at, now)
+        claims.append(Claim(cohort, note, missed))
+    due_at = cohort.timetable.due_at(latest)
+    post = kept.get(Kind.DAILY) or await _add(tx, cohort, Kind.DAILY, period, due_at, now)
+    return [*claims, Claim(cohort, post)]
+
+
+async def _add(tx: Tx, cohort: Cohort, kind: Kind, period: str, due_at: datetime, now: datetime) -> Delivery:
+    late = is_late(cohort, due_at, now)
+    channel_id = channel_of(cohort, kind)
+    return await deliveries.add(
+        tx, cohort.id, kind, period, State.CLAIMED, due_at, now, late=late, channel_id=channel_id
+    )
+
+
+def channel_of(cohort: Cohort, kind: Kind) -> int:
+    """Return where a kind of post goes: the board to the group chat, all else to the study channel."""
+    return cohort.chat_id if kind is Kind.BOARD else cohort.channel_id
+
+
+async def set_next_daily(tx: Tx, cohort: Cohort) -> None:
+    """Set the alarm for the next day of the plan, or for the wrap-up."""
+    due_at = cohort.timetable.due_at(cohort.posted_through + 1)
+    await cohorts.set_alarm(tx, cohort.id, Kind.DAILY, due_at)
+
+
+# -- weekly, monthly, board ------------------------------------------------------------------
+
+
+async def _claim_occasion(tx: Tx, cohort: Cohort, kind: Kind, now: datetime) -> list[Claim]:
+    occasion = latest_occasion(cohort, kind, now)
+    pending = await deliveries.pending(tx, cohort.id, [kind])
+    if occasion is None:
+        await set_next_occasion(tx, cohort, kind, now)
+        return []
+    await deliveries.release(tx, [found.id for found in pending if found.period != occasion.period])
+    found = await deliveries.find(tx, cohort.id, kind, occasion.period)
+    problem = await _why_not(tx, cohort, kind, occasion.period, now - occasion.at > TOO_LATE)
+    if found is None and problem is None:
+        found = await _add(tx, cohort, kind, occasion.period, occasion.at, now)
+    elif found is None:
+        found = await deliveries.add(
+            tx, cohort.id, kind, occasion.period, State.SKIPPED, occasion.at, now, problem=problem
+        )
+    elif found.pending and problem is not None:
+        await deliveries.mark_problem(tx, found.id, State.SKIPPED, problem, None)
+    if found.pending and problem is None:
+        return [Claim(cohort, found)]
+    await set_next_occasion(tx, cohort, kind, now)
+    return []
+
+
+async def _why_not(tx: Tx, cohort: Cohort, kind: Kind, period: str, too_late: bool) -> str | None:
+    if too_late:
+        return "too late to be of use"
+    if kind is Kind.BOARD and not await completions.board(tx, cohort.id, period):
+        return "nobody scored"
+    return None
+
+
+async def set_next_occasion(tx: Tx, cohort: Cohort, kind: Kind, now: datetime) -> None:
+    """Set the alarm for the next post of a recurring kind."""
+    await cohorts.set_alarm(tx, cohort.id, kind, next_occasion(cohort, kind, now).at)

@@ -1,0 +1,283 @@
+"""Send everything that is due, exactly once."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.domain.board import Measure, Period
+from bot.domain.cohort import Cohort
+from bot.domain.curriculum import Library
+from bot.domain.delivery import (
+    ALARM_KINDS,
+    BLOCKED_RETRY,
+    DAILY_SERIES,
+    Delivery,
+    Kind,
+    State,
+    back_off,
+    edit_due_at,
+)
+from bot.domain.errors import ChannelUnavailable, DiscordUnavailable, Outdated
+from bot.domain.ids import ChannelId, CohortId, DayId
+from bot.services.access import Caller, cohort_meant, require_organiser
+from bot.services.boards import Boards, Window
+from bot.services.claiming import Claim, channel_of, claim, set_next_daily, set_next_occasion
+from bot.services.composing import compose_catch_up, compose_checkin, compose_daily, compose_wrap_up
+from bot.services.membership import Membership
+from bot.services.ports import Announcer, Clock, PostRef
+from bot.services.posts import BlockedNotice, BoardPost, Post
+from bot.storage import cohorts, deliveries
+from bot.storage.cohorts import Alarm
+from bot.storage.engine import Database, Tx
+
+AT_ONCE = 8
+BROKEN_RETRY = timedelta(minutes=5)
+CLOCKS_APART = timedelta(minutes=2)
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PostedNow:
+    """What `/cohort post` brought about."""
+
+    cohort: Cohort
+    posted: tuple[Delivery, ...]
+    next_due_at: datetime | None
+
+
+class Deliveries:
+    """Deliver posts, check-ins and boards; keep posts up to date.
+
+    A delivery is claimed and committed, sent with a nonce made from its key, and marked sent. What was
+    claimed before and not marked (a crash, a broken connection) is looked for in the channel first.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        library: Library,
+        clock: Clock,
+        announcer: Announcer,
+        boards: Boards,
+        membership: Membership,
+    ) -> None:
+        self._db = db
+        self._library = library
+        self._clock = clock
+        self._announcer = announcer
+        self._boards = boards
+        self._membership = membership
+        self._turn = asyncio.Lock()
+
+    async def deliver_due(self, kinds: Sequence[Kind] = ALARM_KINDS) -> None:
+        """Send what is due of some kinds; a cohort that fails does not hold up the others."""
+        async with self._turn:
+            now = self._clock.now()
+            async with self._db.read() as tx:
+                due = await cohorts.alarms_due(tx, now)
+            places = asyncio.Semaphore(AT_ONCE)
+            by_cohort: dict[CohortId, list[Alarm]] = {}
+            for alarm in (alarm for alarm in due if alarm.kind in kinds):
+                by_cohort.setdefault(alarm.cohort_id, []).append(alarm)
+            await asyncio.gather(*(self._deliver_cohort(due, places) for due in by_cohort.values()))
+
+    async def _deliver_cohort(self, due: Sequence[Alarm], places: asyncio.Semaphore) -> None:
+        async with places:
+            for alarm in due:
+                try:
+                    await self._deliver(alarm)
+                except Exception:
+                    _log.exception("delivery failed", cohort=alarm.cohort_id, kind=alarm.kind)
+                    async with self._db.write() as tx:
+                        retry_at = self._clock.now() + BROKEN_RETRY
+                        await cohorts.set_alarm(tx, alarm.cohort_id, alarm.kind, retry_at)
+
+    async def _deliver(self, alarm: Alarm) -> list[Delivery]:
+        kinds = DAILY_SERIES if alarm.kind is Kind.DAILY else (alarm.kind,)
+        if not await self._adopt(alarm.cohort_id, kinds):
+            return []
+        async with self._db.write() as tx:
+            claims = await claim(tx, alarm.cohort_id, alarm.kind, self._library, self._clock.now())
+        sent: list[Delivery] = []
+        for claimed in claims:
+            if not await self._send(claimed):
+                break
+            sent.append(claimed.delivery)
+        return sent
+
+    # -- sending -----------------------------------------------------------------------------
+
+    async def _adopt(self, cohort_id: CohortId, kinds: Sequence[Kind]) -> bool:
+        """Find out what became of claims that were left behind; False where Discord does not say."""
+        async with self._db.read() as tx:
+            cohort = await cohorts.get(tx, cohort_id)
+            left = await deliveries.pending(tx, cohort_id, kinds)
+        for delivery in left:
+            if cohort is None or delivery.state is not State.CLAIMED or delivery.channel_id is None:
+                continue
+            left_behind = Claim(cohort, delivery, self._numbers(cohort, delivery))
+            try:
+                after = delivery.claimed_at - CLOCKS_APART
+                ref = await self._announcer.find(delivery.channel_id, delivery.marker, after)
+            except (ChannelUnavailable, DiscordUnavailable) as problem:
+                moved = delivery.channel_id != channel_of(cohort, delivery.kind)
+                if moved and isinstance(problem, ChannelUnavailable):
+                    continue  # The old channel is gone, and a post in it with it.
+                await self._note_problem(left_behind, problem)
+                return False
+            if ref is not None:
+                await self._note_sent(left_behind, ref)
+        return True
+
+    def _numbers(self, cohort: Cohort, delivery: Delivery) -> tuple[int, ...]:
+        if delivery.kind is not Kind.CATCHUP:
+            return ()
+        latest = self._library.plans[cohort.plan_id].by_id[DayId(delivery.period)].number
+        return tuple(range(cohort.posted_through + 1, latest))
+
+    async def _send(self, claimed: Claim) -> bool:
+        cohort, delivery = claimed.cohort, claimed.delivery
+        if delivery.kind in (Kind.DAILY, Kind.BOARD):
+            await self._membership.check_presence(cohort)
+        try:
+            post = await self._compose(claimed)
+            channel_id = ChannelId(channel_of(cohort, delivery.kind))
+            ref = await self._announcer.send(channel_id, post, delivery.nonce)
+        except (ChannelUnavailable, DiscordUnavailable) as problem:
+            await self._note_problem(claimed, problem)
+            return False
+        await self._note_sent(claimed, replace(ref, sent_at=max(ref.sent_at, delivery.claimed_at)))
+        return True
+
+    async def _compose(self, claimed: Claim) -> Post:
+        cohort, delivery = claimed.cohort, claimed.delivery
+        if delivery.kind is Kind.BOARD:
+            return await self._compose_board(cohort, delivery)
+        async with self._db.read() as tx:
+            if delivery.kind is Kind.DAILY:
+                return await compose_daily(tx, cohort, self._library, delivery)
+            if delivery.kind is Kind.CATCHUP:
+                return await compose_catch_up(tx, cohort, self._library, delivery, claimed.numbers)
+            if delivery.kind is Kind.WRAPUP:
+                return await compose_wrap_up(tx, cohort, self._library, delivery)
+            return await compose_checkin(tx, cohort, self._library, delivery)
+
+    async def _compose_board(self, cohort: Cohort, delivery: Delivery) -> BoardPost:
+        window = Window(Period.WEEK, delivery.period)
+        now = self._clock.now()
+        page = await self._boards.page_at(cohort, window, Measure.POINTS, 0, None, now)
+        return BoardPost(page, delivery.marker)
+
+    # -- what came of it ---------------------------------------------------------------------
+
+    async def _note_sent(self, claimed: Claim, ref: PostRef) -> None:
+        cohort, delivery = claimed.cohort, claimed.delivery
+        async with self._db.write() as tx:
+            await deliveries.mark_sent(tx, delivery.id, ref.sent_at, ref.channel_id, ref.message_id)
+            await cohorts.unblock(tx, cohort.id)
+            if delivery.kind is Kind.DAILY:
+                number = self._library.plans[cohort.plan_id].by_id[DayId(delivery.period)].number
+                await self._days_sent(tx, cohort, (number,), ref)
+            elif delivery.kind is Kind.CATCHUP:
+                await self._days_sent(tx, cohort, claimed.numbers, ref)
+                await self._note_missed(tx, claimed, ref)
+            elif delivery.kind is Kind.WRAPUP:
+                await cohorts.finish(tx, cohort.id, ref.sent_at)
+            else:
+                await set_next_occasion(tx, cohort, delivery.kind, self._clock.now())
+        _log.info("sent", cohort=cohort.id, kind=delivery.kind, period=delivery.period)
+
+    async def _days_sent(self, tx: Tx, cohort: Cohort, numbers: Sequence[int], ref: PostRef) -> None:
+        if not numbers:
+            return
+        await cohorts.mark_days_sent(tx, cohort.id, numbers, ref.sent_at)
+        await cohorts.move_posted_through(tx, cohort.id, max(numbers))
+        await set_next_daily(tx, replace(cohort, posted_through=max(numbers)))
+
+    async def _note_missed(self, tx: Tx, claimed: Claim, ref: PostRef) -> None:
+        plan = self._library.plans[claimed.cohort.plan_id]
+        timetable = claimed.cohort.timetable
+        missed = [(plan.day(number).id, timetable.due_at(number)) for number in claimed.numbers]
+        note = replace(
+            claimed.delivery, sent_at=ref.sent_at, channel_id=ref.channel_id, message_id=ref.message_id
+        )
+        await deliveries.add_noted(tx, claimed.cohort.id, missed, note)
+
+    async def _note_problem(self, claimed: Claim, problem: ChannelUnavailable | DiscordUnavailable) -> None:
+        cohort, delivery, now = claimed.cohort, claimed.delivery, self._clock.now()
+        blocked = isinstance(problem, ChannelUnavailable)
+        reason = problem.reason if isinstance(problem, ChannelUnavailable) else "Discord did not answer"
+        retry_at = now + (BLOCKED_RETRY if blocked else back_off(delivery.attempts + 1))
+        state = State.BLOCKED if blocked else State.CLAIMED
+        series = Kind.DAILY if delivery.kind in DAILY_SERIES else delivery.kind
+        async with self._db.write() as tx:
+            await deliveries.mark_problem(tx, delivery.id, state, reason, retry_at)
+            await cohorts.set_alarm(tx, cohort.id, series, retry_at)
+            if blocked:
+                await cohorts.block(tx, cohort.id, now, reason)
+            tell = blocked and await cohorts.take_blocked_notice(tx, cohort.id, now)
+        _log.warning("not sent", cohort=cohort.id, kind=delivery.kind, period=delivery.period, reason=reason)
+        if tell:
+            await self._tell_organisers(cohort, reason, ChannelId(channel_of(cohort, delivery.kind)))
+
+    async def _tell_organisers(self, cohort: Cohort, reason: str, blocked: ChannelId) -> None:
+        notice = BlockedNotice(cohort, reason, cohort.draft.setup_by)
+        for channel_id in dict.fromkeys((cohort.chat_id, cohort.channel_id)):
+            if channel_id == blocked:
+                continue
+            try:
+                await self._announcer.send(channel_id, notice)
+            except (ChannelUnavailable, DiscordUnavailable):
+                continue
+            return
+        await self._announcer.tell_user(cohort.draft.setup_by, notice)
+
+    # -- on demand ---------------------------------------------------------------------------
+
+    async def post_now(self, caller: Caller, cohort: str | None = None) -> PostedNow:
+        """Send what is due in a cohort without waiting for the next try.
+
+        Raises NotOrganiser, Outdated.
+        """
+        now = self._clock.now()
+        async with self._db.read() as tx:
+            found = await cohort_meant(tx, caller, cohort, now)
+        require_organiser(caller, found)
+        if not found.running:
+            raise Outdated
+        async with self._turn:
+            posted = await self._deliver(Alarm(found.id, Kind.DAILY))
+        async with self._db.read() as tx:
+            after = await cohorts.get(tx, found.id) or found
+            alarm = (await cohorts.alarms_of(tx, found.id)).get(Kind.DAILY)
+        return PostedNow(after, tuple(posted), alarm)
+
+    # -- edits -------------------------------------------------------------------------------
+
+    async def refresh_posts(self) -> None:
+        """Render posts again that no longer show every change; each has its own pace."""
+        async with self._db.read() as tx:
+            stale = await deliveries.stale(tx)
+        for delivery, changes in stale:
+            now = self._clock.now()
+            if delivery.sent_at is None or delivery.message_id is None or delivery.channel_id is None:
+                continue
+            if edit_due_at(delivery.sent_at, delivery.edited_at, now) <= now:
+                await self._refresh(delivery, changes)
+
+    async def _refresh(self, delivery: Delivery, changes: int) -> None:
+        async with self._db.read() as tx:
+            cohort = await cohorts.get(tx, delivery.cohort_id)
+        try:
+            if cohort is not None and cohort.plan_id in self._library.plans:
+                post = await self._compose(Claim(cohort, delivery))
+                await self._announcer.edit(delivery.channel_id, delivery.message_id, post)  # type: ignore[arg-type]
+        except DiscordUnavailable:
+            return
+        except ChannelUnavailable as problem:
+            _log.warning("post not edited", delivery=delivery.id, reason=problem.reason)
+        async with self._db.write() as tx:
+            await deliveries.mark_edited(tx, delivery.id, changes, self._clock.now())

@@ -1,0 +1,126 @@
+"""Hold the messages a cohort gets, as facts; the gateway writes them out."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.board import BoardPage
+from bot.domain.cohort import Cohort
+from bot.domain.curriculum import Day, Plan
+from bot.domain.delivery import Kind
+from bot.domain.ids import UserId
+
+
+@dataclass(frozen=True, slots=True)
+class DailyPost:
+    """A plan day as the study channel sees it; `names` are those who let themselves be shown."""
+
+    cohort: Cohort
+    plan: Plan
+    day: Day
+    on: date
+    late: bool
+    marker: str
+    done: int = 0
+    names: tuple[str, ...] = ()
+    streak_keepers: int = 0
+
+    @property
+    def weekend(self) -> bool:
+        return self.on.weekday() >= 5
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUpPost:
+    """One note about days whose posts could not go out."""
+
+    cohort: Cohort
+    plan: Plan
+    days: tuple[tuple[Day, date], ...]
+    marker: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUpPost:
+    """The one post after the last day."""
+
+    cohort: Cohort
+    plan: Plan
+    members: int
+    finished: int
+    days_done: int
+    late_until: datetime
+    marker: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckinPost:
+    """A weekly or monthly check-in: what the group did and what comes next."""
+
+    cohort: Cohort
+    plan: Plan
+    kind: Kind
+    period: str
+    on: date
+    members: int
+    kept: int
+    possible: int
+    coming: tuple[Day, ...]
+    answers: int
+    closes_at: datetime
+    marker: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPost:
+    """The board of a finished week, for the group chat."""
+
+    page: BoardPage
+    marker: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignUpPost:
+    """An invitation to join, after `/setup`."""
+
+    cohort: Cohort
+    plan: Plan
+    first_due_at: datetime
+    day_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A text of the organisers for the study channel."""
+
+    cohort: Cohort
+    text: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrialPost:
+    """A post that only proves that the channel can be written to."""
+
+    cohort: Cohort
+
+
+@dataclass(frozen=True, slots=True)
+class BlockedNotice:
+    """Tell the organisers that posts cannot go out, and why."""
+
+    cohort: Cohort
+    reason: str
+    organiser: UserId
+
+
+Post = (
+    DailyPost
+    | CatchUpPost
+    | WrapUpPost
+    | CheckinPost
+    | BoardPost
+    | SignUpPost
+    | Announcement
+    | TrialPost
+    | BlockedNotice
+)

@@ -1,0 +1,365 @@
+"""Let members see and do their days."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.domain.cohort import Cohort, Completion, Enrolment
+from bot.domain.curriculum import Day, Item, Library, Plan
+from bot.domain.delivery import Kind
+from bot.domain.errors import CohortFinished, NotDone, NothingToUndo, Outdated, UnknownItem
+from bot.domain.ids import CohortId, DayId, ItemId
+from bot.domain.ledger import Ledger, Row, points_for, zone_at
+from bot.domain.text import check_link, check_text
+from bot.services.access import Caller, cohort_by_id, cohort_meant
+from bot.services.ports import Clock
+from bot.services.records import Course, Record, enrol, load_course, load_record
+from bot.storage import completions, deliveries, members
+from bot.storage.engine import Database, Tx
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """One day as one member sees it."""
+
+    cohort: Cohort
+    plan: Plan
+    day: Day
+    on: date
+    ticked: frozenset[ItemId]
+    completion: Completion | None
+    row: Row | None
+    zone: str
+    now: datetime
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """List the items to show on this day's date."""
+        return self.day.items_on(weekend=self.on.weekday() >= 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """A member's day: the latest one, what is open from before, and when the next one comes."""
+
+    view: DayView
+    open_before: tuple[tuple[Day, Row], ...]
+    ledger: Ledger
+    next_due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of pressing Done; `already` says that the day was done before."""
+
+    view: DayView
+    completion: Completion
+    ledger: Ledger
+    already: bool
+    joined: bool
+    open_before: tuple[tuple[Day, Row], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What came of undoing a day."""
+
+    view: DayView
+    ledger: Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A member's figures in one cohort."""
+
+    record: Record
+    ledger: Ledger
+    points: int
+    days_done: int
+    minutes_done: int
+
+
+class Study:
+    """Serve `/today`, `/done`, `/undo`, `/progress` and the buttons under a post."""
+
+    def __init__(self, db: Database, library: Library, clock: Clock) -> None:
+        self._db = db
+        self._library = library
+        self._clock = clock
+
+    # -- reading -----------------------------------------------------------------------------
+
+    async def today(self, caller: Caller, cohort: str | None = None) -> Today:
+        """Return the caller's day. Raises NotEnrolled, NotStarted."""
+        now = self._clock.now()
+        async with self._db.read() as tx:
+            record = await self._record(tx, caller, await cohort_meant(tx, caller, cohort, now), now)
+            day = record.course.current()
+            view = await self._view(tx, record, day)
+        return Today(view, _open_before(record, day), record.ledger, _next_due(record.course))
+
+    async def checklist(self, caller: Caller, cohort_id: CohortId, day_id: DayId) -> DayView:
+        """Return one day of the caller's. Raises NotEnrolled, Outdated."""
+        now = self._clock.now()
+        async with self._db.read() as tx:
+            record = await self._record(tx, caller, await cohort_by_id(tx, caller, cohort_id), now)
+            return await self._view(tx, record, _day_by_id(record.course, day_id))
+
+    async def progress(self, caller: Caller, cohort: str | None = None) -> Progress:
+        """Return the caller's figures. Raises NotEnrolled."""
+        now = self._clock.now()
+        async with self._db.read() as tx:
+            record = await self._record(tx, caller, await cohort_meant(tx, caller, cohort, now), now)
+        done = record.done
+        by_id = record.course.plan.by_id
+        return Progress(
+            record=record,
+            ledger=record.ledger,
+            points=sum(completion.points for completion in done.values()),
+            days_done=len(done),
+            minutes_done=sum(by_id[day_id].minutes for day_id in done if day_id in by_id),
+        )
+
+    # -- doing -------------------------------------------------------------------------------
+
+    async def done(
+        self,
+        caller: Caller,
+        cohort: str | None = None,
+        number: int | None = None,
+        note: str | None = None,
+        link: str | None = None,
+    ) -> Done:
+        """Record a day as done, the latest by default; a newcomer is enrolled.
+
+        Raises NotStarted, NoSuchDay, DayInFuture, CohortFinished, TextTooLong, BadLink.
+        """
+        now = self._clock.now()
+        note, link = check_text("note", note), check_link(link)
+        async with self._db.write() as tx:
+            course = await self._course(tx, await cohort_meant(tx, caller, cohort, now), now)
+            day = course.current() if number is None else course.day(number)
+            return await self._do(tx, course, caller, day, note, link)
+
+    async def press_done(self, caller: Caller, cohort_id: CohortId, day_id: DayId) -> Done:
+        """Record the day of a post as done; a newcomer is enrolled. Raises CohortFinished, Outdated."""
+        now = self._clock.now()
+        async with self._db.write() as tx:
+            course = await self._course(tx, await cohort_by_id(tx, caller, cohort_id), now)
+            return await self._do(tx, course, caller, _day_by_id(course, day_id), None, None)
+
+    async def _do(
+        self, tx: Tx, course: Course, caller: Caller, day: Day, note: str | None, link: str | None
+    ) -> Done:
+        _require_open(course)
+        record, joined = await self._record_or_enrol(tx, course, caller)
+        given = record.done.get(day.id)
+        if given is not None:
+            if note or link:
+                given = replace(given, note=note or given.note, link=link or given.link)
+                await completions.annotate(tx, record.enrolment.id, day.id, given.note, given.link)
+            completion = given
+        else:
+            completion = await self._complete(tx, record, day, note=note, link=link)
+        record = replace(record, done={**record.done, day.id: completion})
+        view = await self._view(tx, record, day)
+        return Done(view, completion, record.ledger, given is not None, joined, _open_before(record, day))
+
+    async def _complete(
+        self,
+        tx: Tx,
+        record: Record,
+        day: Day,
+        *,
+        note: str | None = None,
+        link: str | None = None,
+        by_item: ItemId | None = None,
+    ) -> Completion:
+        before = await completions.first_undone(tx, record.enrolment.id, day.id)
+        done_at = before.done_at if before else record.course.now
+        completion = make_completion(record, day, done_at, source="member")
+        completion = replace(
+            completion,
+            note=note or (before.note if before else None),
+            link=link or (before.link if before else None),
+            by_item=by_item,
+        )
+        await completions.add(tx, record.cohort.id, record.enrolment.id, completion)
+        await deliveries.make_stale(tx, record.cohort.id, Kind.DAILY, day.id)
+        return completion
+
+    async def annotate(
+        self, caller: Caller, cohort_id: CohortId, day_id: DayId, note: str, link: str
+    ) -> DayView:
+        """Replace note and link of a done day; empty ones are taken off.
+
+        Raises NotEnrolled, NotDone, TextTooLong, BadLink, CohortFinished, Outdated.
+        """
+        now = self._clock.now()
+        checked_note, checked_link = check_text("note", note), check_link(link)
+        async with self._db.write() as tx:
+            record = await self._record(tx, caller, await cohort_by_id(tx, caller, cohort_id), now)
+            _require_open(record.course)
+            day = _day_by_id(record.course, day_id)
+            if day.id not in record.done:
+                raise NotDone(day.number)
+            await completions.annotate(tx, record.enrolment.id, day.id, checked_note, checked_link)
+            completion = replace(record.done[day.id], note=checked_note, link=checked_link)
+            return await self._view(tx, replace(record, done={**record.done, day.id: completion}), day)
+
+    async def undo(self, caller: Caller, number: int | None = None, cohort: str | None = None) -> Undone:
+        """Take back a day, the one recorded last by default.
+
+        Raises NotEnrolled, NothingToUndo, NotDone, NoSuchDay, CohortFinished.
+        """
+        now = self._clock.now()
+        async with self._db.write() as tx:
+            record = await self._record(tx, caller, await cohort_meant(tx, caller, cohort, now), now)
+            if number is not None:
+                return await self._undo(tx, record, record.course.day(number))
+            if not record.done:
+                raise NothingToUndo
+            last = max(record.done.values(), key=lambda completion: completion.recorded_at)
+            return await self._undo(tx, record, _day_by_id(record.course, last.day_id))
+
+    async def press_undo(self, caller: Caller, cohort_id: CohortId, day_id: DayId) -> Undone:
+        """Take back the day of a private reply. Raises NotEnrolled, NotDone, CohortFinished, Outdated."""
+        now = self._clock.now()
+        async with self._db.write() as tx:
+            record = await self._record(tx, caller, await cohort_by_id(tx, caller, cohort_id), now)
+            return await self._undo(tx, record, _day_by_id(record.course, day_id))
+
+    async def _undo(self, tx: Tx, record: Record, day: Day) -> Undone:
+        _require_open(record.course)
+        completion = record.done.get(day.id)
+        if completion is None:
+            raise NotDone(day.number)
+        cohort, enrolment, now = record.cohort, record.enrolment, record.course.now
+        await completions.undo(tx, cohort.id, enrolment.id, completion, now)
+        if completion.by_item is not None:
+            await completions.untick(tx, enrolment.id, day.id, completion.by_item)
+        await deliveries.make_stale(tx, cohort.id, Kind.DAILY, day.id)
+        record = replace(record, done={key: value for key, value in record.done.items() if key != day.id})
+        return Undone(await self._view(tx, record, day), record.ledger)
+
+    async def tick(
+        self, caller: Caller, cohort_id: CohortId, day_id: DayId, item_id: ItemId, *, on: bool
+    ) -> Done | DayView:
+        """Set or clear one item; setting the last required one completes the day.
+
+        Raises NotEnrolled, UnknownItem, CohortFinished, Outdated.
+        """
+        now = self._clock.now()
+        async with self._db.write() as tx:
+            record = await self._record(tx, caller, await cohort_by_id(tx, caller, cohort_id), now)
+            _require_open(record.course)
+            day = _day_by_id(record.course, day_id)
+            if item_id not in {item.id for item in day.items}:
+                raise UnknownItem(item_id)
+            if not on:
+                await completions.untick(tx, record.enrolment.id, day.id, item_id)
+                return await self._view(tx, record, day)
+            await completions.tick(tx, record.enrolment.id, day.id, item_id, now)
+            return await self._complete_if_ticked(tx, record, day, item_id)
+
+    async def _complete_if_ticked(self, tx: Tx, record: Record, day: Day, item_id: ItemId) -> Done | DayView:
+        view = await self._view(tx, record, day)
+        required = {item.id for item in day.required}
+        if view.completion is not None or item_id not in required or not required <= view.ticked:
+            return view
+        completion = await self._complete(tx, record, day, by_item=item_id)
+        record = replace(record, done={**record.done, day.id: completion})
+        view = await self._view(tx, record, day)
+        return Done(
+            view,
+            completion,
+            record.ledger,
+            already=False,
+            joined=False,
+            open_before=_open_before(record, day),
+        )
+
+    # -- loading -----------------------------------------------------------------------------
+
+    async def _course(self, tx: Tx, cohort: Cohort, now: datetime) -> Course:
+        return await load_course(tx, cohort, self._library, now)
+
+    async def _record(self, tx: Tx, caller: Caller, cohort: Cohort, now: datetime) -> Record:
+        return await load_record(tx, await self._course(tx, cohort, now), caller)
+
+    async def _record_or_enrol(self, tx: Tx, course: Course, caller: Caller) -> tuple[Record, bool]:
+        enrolment = await members.find_enrolment(tx, course.cohort.id, caller.user_id)
+        joined = enrolment is None or not enrolment.active
+        if joined or enrolment is None:
+            enrolment = await enrol(tx, course, caller)
+        await _refresh_name(tx, enrolment, caller)
+        done = await completions.done_days(tx, enrolment.id)
+        return Record(course, enrolment, done), joined
+
+    async def _view(self, tx: Tx, record: Record, day: Day) -> DayView:
+        return DayView(
+            cohort=record.cohort,
+            plan=record.course.plan,
+            day=day,
+            on=record.course.date_of(day.number),
+            ticked=await completions.ticks(tx, record.enrolment.id, day.id),
+            completion=record.done.get(day.id),
+            row=record.ledger.row(day.number),
+            zone=record.zone,
+            now=record.course.now,
+        )
+
+
+def make_completion(record: Record, day: Day, done_at: datetime, source: str) -> Completion:
+    """Judge a day done at an instant: points, week and month by the cohort's calendar."""
+    row = record.ledger.row(day.number)
+    timetable = record.cohort.timetable
+    due_at = row.due_at if row else record.course.now
+    return Completion(
+        day_id=day.id,
+        number=day.number,
+        done_at=done_at,
+        recorded_at=record.course.now,
+        points=points_for(row, done_at),
+        week=timetable.week_of(done_at),
+        month=timetable.month_of(done_at),
+        zone=zone_at(due_at, record.enrolment.member.zones) or record.cohort.zone,
+        deadline_at=row.deadline_at if row else None,
+        note=None,
+        link=None,
+        by_item=None,
+        source=source,
+    )
+
+
+async def _refresh_name(tx: Tx, enrolment: Enrolment, caller: Caller) -> None:
+    if enrolment.member.name != caller.name:
+        await members.rename_member(tx, enrolment.member.id, caller.name)
+
+
+def _require_open(course: Course) -> None:
+    cohort = course.cohort
+    if cohort.finished_at is not None and not cohort.takes_completions(course.now):
+        raise CohortFinished(cohort.name, cohort.finished_at)
+
+
+def _day_by_id(course: Course, day_id: DayId) -> Day:
+    by_id: Mapping[DayId, Day] = course.plan.by_id
+    if day_id not in by_id:
+        raise Outdated
+    return course.day(by_id[day_id].number)
+
+
+def _open_before(record: Record, day: Day) -> tuple[tuple[Day, Row], ...]:
+    plan = record.course.plan
+    return tuple(
+        (plan.day(row.number), row)
+        for row in record.ledger.open
+        if row.number != day.number and row.done_at is None
+    )
+
+
+def _next_due(course: Course) -> datetime | None:
+    if not course.cohort.running or course.latest >= len(course.plan):
+        return None
+    return course.cohort.timetable.due_at(course.latest + 1)
