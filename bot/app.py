@@ -1,0 +1,130 @@
+"""Build everything and close everything; nothing else constructs."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import discord
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from yarl import URL
+
+from bot.clock import SystemClock
+from bot.content import CONTENT_FOLDER, load_library
+from bot.domain.curriculum import Library
+from bot.gateway.announcer import DiscordAnnouncer, DiscordDirectory
+from bot.gateway.client import DaymarkClient
+from bot.instance import Holder, InstanceLock
+from bot.scheduler.jobs import build_scheduler
+from bot.services.all import Services, build_services
+from bot.services.memory import Memory
+from bot.services.ports import Clock
+from bot.settings import Settings, SettingsError, require_token
+from bot.storage.engine import Database
+from bot.storage.migrate import require_head
+from cogs import build_cogs
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The bot, wired: a client with its cogs, and the use cases behind them."""
+
+    client: DaymarkClient
+    services: Services
+    memory: Memory
+
+
+def build_app(db: Database, library: Library, clock: Clock) -> App:
+    """Wire the bot to a database, content and a clock; it is not equipped with cogs yet."""
+    client = DaymarkClient()
+    announcer, directory = DiscordAnnouncer(client), DiscordDirectory(client)
+    services = build_services(db, library, clock, announcer, directory)
+    return App(client, services, Memory(db))
+
+
+async def run_bot(settings: Settings) -> None:
+    """Be the bot of a data folder until cancelled; wait while another process is.
+
+    Raises SettingsError, ContentError, DatabaseOutdated.
+    """
+    token = require_token(settings).get_secret_value()
+    library = load_library(CONTENT_FOLDER)
+    _point_discord_at(settings)
+    lock = InstanceLock(settings.data_dir)
+    await lock.acquire(_say_who_runs)
+    try:
+        await asyncio.to_thread(require_head, settings.database_url)
+        async with _opened(settings.database_url) as db:
+            await _run(settings, build_app(db, library, SystemClock()), token)
+    finally:
+        lock.release()
+
+
+def _say_who_runs(holder: Holder | None) -> None:
+    _log.warning("another process is the bot of this data folder; waiting", holder=str(holder))
+
+
+async def _run(settings: Settings, app: App, token: str) -> None:
+    client = app.client
+    scheduler: AsyncIOScheduler = build_scheduler(app.services, lambda: _beat(app, settings.data_dir))
+
+    async def when_ready() -> None:
+        if not scheduler.running:
+            scheduler.start()
+        await _beat(app, settings.data_dir)
+        await app.services.deliveries.deliver_due()
+
+    client.equip(build_cogs(client, app.services), app.memory, when_ready)
+    try:
+        async with client:
+            await client.start(token)
+    except discord.LoginFailure:
+        raise SettingsError(
+            ["DISCORD_TOKEN: Discord refused it; make a new one and put it in .env"]
+        ) from None
+    finally:
+        if scheduler.running:
+            scheduler.shutdown(wait=False)
+        (settings.data_dir / "health.json").unlink(missing_ok=True)
+
+
+async def _beat(app: App, data_dir: Path) -> None:
+    """Note that the process is alive and whether it is connected: in the database and for the doctor."""
+    await app.services.pulse.beat(connected=app.client.connected)
+    sign = {"at": app.services.clock.now().isoformat(), "connected": app.client.connected}
+    await asyncio.to_thread(_replace_file, data_dir / "health.json", json.dumps(sign))
+
+
+def _replace_file(path: Path, text: str) -> None:
+    fresh = path.with_suffix(".new")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(path)
+
+
+def _point_discord_at(settings: Settings) -> None:
+    """Talk to a Discord-compatible proxy or test double, where one is named."""
+    if settings.discord_api_url is not None:
+        discord.http.Route.BASE = str(settings.discord_api_url).rstrip("/")
+    if settings.discord_gateway_url is not None:
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(str(settings.discord_gateway_url))
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[Database]:
+    db = Database(url)
+    try:
+        yield db
+    finally:
+        await db.close()
+
+
+async def rebuild(settings: Settings) -> None:
+    """Compute everything anew that is derived from what members did."""
+    async with _opened(settings.database_url) as db:
+        library = load_library(CONTENT_FOLDER)
+        await build_app(db, library, SystemClock()).services.boards.rebuild()

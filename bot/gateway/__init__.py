@@ -1,0 +1,1 @@
+"""Discord, the side we drive: client, error replies, announcer, components and rendering."""

@@ -1,0 +1,60 @@
+"""Lay out private cards from texts, sections and rows of buttons."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from bot.gateway.actions import ActionButton, ActionSelect
+
+TEXT_MOST = 3900
+
+
+class Card(discord.ui.LayoutView):
+    """A private card: one container, read from top to bottom on a phone."""
+
+    def __init__(self, colour: discord.Colour) -> None:
+        super().__init__(timeout=None)
+        self._box: discord.ui.Container[Any] = discord.ui.Container(accent_colour=colour)
+        self.add_item(self._box)
+
+    def text(self, text: str) -> "Card":
+        """Add a paragraph."""
+        self._box.add_item(discord.ui.TextDisplay(text[:TEXT_MOST]))
+        return self
+
+    def line(self) -> "Card":
+        """Add a dividing line."""
+        self._box.add_item(discord.ui.Separator())
+        return self
+
+    def section(self, text: str, button: ActionButton) -> "Card":
+        """Add a paragraph with a button beside it."""
+        self._box.add_item(discord.ui.Section(text, accessory=button))
+        return self
+
+    def row(self, *parts: ActionButton | ActionSelect | discord.ui.Button[Any]) -> "Card":
+        """Add a row of buttons, or one select."""
+        row: discord.ui.ActionRow[Any] = discord.ui.ActionRow(*parts)
+        self._box.add_item(row)
+        return self
+
+    def rows(self, parts: Sequence[ActionButton]) -> "Card":
+        """Add as many rows of five buttons as it takes."""
+        for start in range(0, len(parts), 5):
+            self.row(*parts[start : start + 5])
+        return self
+
+
+async def show(interaction: discord.Interaction[Any], card: Card, *, in_place: bool = False) -> None:
+    """Answer with a card: privately, or in place of the card whose button was pressed."""
+    if in_place:
+        await interaction.response.edit_message(view=card)
+    else:
+        await interaction.response.send_message(view=card, ephemeral=True)
+
+
+def is_card(interaction: discord.Interaction[Any]) -> bool:
+    """Tell whether a press came from a private card, which can be edited in place."""
+    message = interaction.message
+    return message is not None and message.flags.ephemeral and message.flags.components_v2

@@ -1,0 +1,198 @@
+"""Say what went wrong and what to do: one table for commands, buttons, selects and forms alike."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.domain import errors
+from bot.gateway.words import escape, listed, minutes, moment, one_line, relative
+
+_log = structlog.get_logger(__name__)
+
+
+def _given(text: str) -> str:
+    return f"“{escape(one_line(text, 60))}”"
+
+
+def _named(names: list[str]) -> str:
+    return listed([f"**{escape(name)}**" for name in names])
+
+
+def _which(error: errors.WhichCohort) -> str:
+    return (
+        f"This server has several groups: {_named(list(error.names))}. "
+        "Say which one with the `cohort` option, or use the command in the group's own channel."
+    )
+
+
+def _zone(error: errors.UnknownZone) -> str:
+    nearest = f" Did you mean {listed([f'`{zone}`' for zone in error.nearest])}?" if error.nearest else ""
+    return (
+        f"I don't know a time zone called {_given(error.given)}.{nearest} "
+        "Start typing the nearest big city, for example `Berlin`, and pick one from the list."
+    )
+
+
+def _topic(error: errors.UnknownTopic) -> str:
+    nearest = f" The nearest: {_named(list(error.nearest))}." if error.nearest else ""
+    return (
+        f"There is no quiz topic called {_given(error.given)}.{nearest} Pick one from the list as you type."
+    )
+
+
+def _permissions(error: errors.MissingPermissions) -> str:
+    lines = "\n".join(f"• {name}" for name in error.names)
+    return (
+        f"In <#{error.channel_id}> I still need:\n{lines}\n"
+        "Open the channel's settings → Permissions, allow these for my role, then run the command again."
+    )
+
+
+def _no_questions(error: errors.NoQuestions) -> str:
+    what = " ".join(filter(None, (error.difficulty, "questions")))
+    about = f" about **{error.topic}**" if error.topic else ""
+    return f"There are no {what}{about} yet. Try another difficulty or topic."
+
+
+def _no_checkin(error: errors.NoCheckin) -> str:
+    when = f" The next one comes {relative(error.next_at)}." if error.next_at else ""
+    return f"No check-in is open right now.{when}"
+
+
+def _number(error: errors.BadNumber) -> str:
+    return (
+        f"For {error.what}, please give a number from {error.low:g} to {error.high:g}; "
+        f"I got {_given(error.given)}. Nothing was saved: open the form again and correct it."
+    )
+
+
+_REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
+    errors.OutsideGuild: lambda _: (
+        "That works only in the server where your study group is. Open the server and run it there."
+    ),
+    errors.NoCohort: lambda _: (
+        "There is no study group in this server yet. Somebody with Manage Server can start one with `/setup`."
+    ),
+    errors.UnknownCohort: lambda e: (
+        f"This server has no group called {_given(e.given)}. Pick one from the list as you type."
+    ),
+    errors.WhichCohort: _which,
+    errors.NotEnrolled: lambda e: (
+        f"You are not in **{escape(e.cohort)}** yet. Use `/join`, or just press **Done** under a post."
+    ),
+    errors.AlreadyEnrolled: lambda e: (
+        f"You are in **{escape(e.cohort)}** already. `/today` shows what is next."
+    ),
+    errors.NotAMember: lambda e: f"That person is not in **{escape(e.cohort)}**.",
+    errors.NotOrganiser: lambda e: (
+        f"Only the organisers of **{escape(e.cohort)}** can do that: people with Manage Server, "
+        "or with the organiser role named in `/setup`."
+    ),
+    errors.NotManager: lambda _: "Only people with the Manage Server permission can do that.",
+    errors.CohortFinished: lambda e: (
+        f"**{escape(e.cohort)}** ended {relative(e.ended_at)}; its days can no longer be changed."
+    ),
+    errors.NotYours: lambda _: "Those buttons belong to somebody else. `/quiz start` gives you your own.",
+    errors.Outdated: lambda _: "That is over or no longer there. `/today` shows where you are.",
+    errors.UnknownZone: _zone,
+    errors.BadDate: lambda e: (
+        f"I can't read {_given(e.given)} as a date. Write it like `2026-03-09`, or pick a suggestion."
+    ),
+    errors.BadTime: lambda e: (
+        f"I can't read {_given(e.given)} as a time. Write it on the 24-hour clock, like `09:00` or `18:30`."
+    ),
+    errors.PostBeforeRollover: lambda e: (
+        f"A study day ends at {e.rollover_hour:02d}:00, so the post has to come at "
+        f"{e.rollover_hour:02d}:00 or later. `09:00` suits most groups."
+    ),
+    errors.UnknownPlan: lambda e: (
+        f"There is no plan called {_given(e.given)}. There are: {listed([f'`{plan}`' for plan in e.known])}."
+    ),
+    errors.StartTooEarly: lambda e: (
+        f"From {e.start_on} on, all {e.days} days of the plan would be over by now. Give a later start date."
+    ),
+    errors.StartTooLate: lambda e: (
+        f"{e.start_on} is too far ahead. Pick a start within the next {e.days_ahead} days."
+    ),
+    errors.ChannelTaken: lambda e: (
+        f"**{escape(e.cohort)}** studies in that channel already. Pick another channel, "
+        "or end that group first with `/cohort end`."
+    ),
+    errors.MissingPermissions: _permissions,
+    errors.NothingToChange: lambda e: (
+        f"Nothing to change: **{escape(e.cohort)}** is set up like that already. "
+        "Give at least one option with a new value."
+    ),
+    errors.NoSuchDay: lambda e: f"There is no day {e.number}: the plan has days 1 to {e.days}.",
+    errors.DayInFuture: lambda e: f"Day {e.number} comes {moment(e.due_at)} ({relative(e.due_at)}).",
+    errors.NotStarted: lambda e: (
+        f"**{escape(e.cohort)}** starts {moment(e.due_at)} ({relative(e.due_at)}). "
+        "Day 1 will be posted then; until then there is nothing to do."
+    ),
+    errors.NotDone: lambda e: f"Day {e.number} is not marked done, so there is nothing to take back.",
+    errors.NothingToUndo: lambda _: "You have not marked a day done yet, so there is nothing to take back.",
+    errors.UnknownItem: lambda _: "That item is no longer part of the day. `/today` shows the list anew.",
+    errors.TextTooLong: lambda e: (
+        f"That {e.what} has {e.length:,} characters; {e.limit:,} fit. Please shorten it and try again."
+    ),
+    errors.TextEmpty: lambda e: f"The {e.what} is empty. Write a few words and try again.",
+    errors.BadLink: lambda e: (
+        f"I can't use {_given(e.given)} as a link. It has to start with `https://` or `http://` "
+        "and hold no spaces or brackets."
+    ),
+    errors.BadNumber: _number,
+    errors.UnknownTopic: _topic,
+    errors.NoQuestions: _no_questions,
+    errors.AlreadyAnswered: lambda e: (
+        f"You have answered that one already: {_given(e.chosen)}. The first answer counts."
+    ),
+    errors.NoCheckin: _no_checkin,
+    errors.CheckinClosed: lambda e: f"That check-in closed {relative(e.closed_at)}. The next one will come.",
+    errors.ChannelUnavailable: lambda e: (
+        f"I can't post there: {e.reason}. Mend that in the channel's settings → Permissions, then try again."
+    ),
+    errors.DiscordUnavailable: lambda _: (
+        "Discord did not answer just now. Nothing is lost; please try again in a minute."
+    ),
+}
+
+
+def describe(error: Exception) -> str | None:
+    """Return the reply to a known refusal, None for anything unexpected."""
+    if isinstance(error, app_commands.CommandInvokeError):
+        error = error.original
+    if isinstance(error, app_commands.CommandOnCooldown):
+        return f"Slow down a little: try again in {minutes(max(1, round(error.retry_after / 60)))}."
+    if isinstance(error, app_commands.MissingPermissions):
+        return _REPLIES[errors.NotManager](error)
+    if isinstance(error, app_commands.TransformerError):
+        return f"I can't use {_given(str(error.value))} there. Pick one of the choices offered."
+    write = _REPLIES.get(type(error))  # type: ignore[arg-type]
+    return None if write is None else write(error)
+
+
+async def reply_to_error(interaction: discord.Interaction[Any], error: Exception) -> None:
+    """Answer a refusal privately; an unexpected error gets a reference that the log has too."""
+    text = describe(error)
+    if text is None:
+        reference = secrets.token_hex(3)
+        _log.error("unexpected error", reference=reference, exc_info=error)
+        text = (
+            f"Something went wrong on my side; nothing was lost. If it happens again, tell an organiser "
+            f"this reference: `{reference}`."
+        )
+    try:
+        await _send_private(interaction, text)
+    except discord.HTTPException as problem:
+        _log.warning("error reply not sent", problem=str(problem))
+
+
+async def _send_private(interaction: discord.Interaction[Any], text: str) -> None:
+    if interaction.response.is_done():
+        await interaction.followup.send(text, ephemeral=True)
+    else:
+        await interaction.response.send_message(text, ephemeral=True)

@@ -1,0 +1,81 @@
+"""Explain how Daymark works; the list of commands is read from the commands themselves."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.gateway.actions import ActionSelect
+from bot.gateway.cards import Card
+from bot.gateway.post_rendering import BLUE
+
+
+@dataclass(frozen=True, slots=True)
+class HelpTopic:
+    title: str
+    text: str
+
+
+HELP = {
+    "start": HelpTopic(
+        "The basics",
+        "Every day a checklist is posted in the study channel. Do it, press **Done**, and that is it.\n\n"
+        "• Press **Done** under a post, or use `/done`. Pressing it also joins you.\n"
+        "• **My checklist** and `/today` show your day; tick items one by one if you like.\n"
+        "• Pressed by mistake? **Undo** in the private reply, or `/undo`. It costs nothing.\n"
+        "• `/progress` is your own picture, `/leaderboard` the group's, `/quiz start` tests you.\n\n"
+        "Answers to you are private unless you press **Share** or ask for the leaderboard.",
+    ),
+    "days": HelpTopic(
+        "Days, deadlines and streaks",
+        "A day is on time until 03:00 of your own night, and always for at least 12 hours after its post. "
+        "For another night you can still keep it (**kept late**): your streak goes on.\n\n"
+        "Your **streak** counts the days on time or kept late since the last one you missed. Seven days on "
+        "time in a row earn a **freeze** (two at most); it covers the next day you would have missed.\n\n"
+        "Deadlines follow your time zone: `/settings`. If the bot could not post, nobody loses a streak: "
+        "a day's deadline starts when its post goes out.",
+    ),
+    "points": HelpTopic(
+        "Points and leaderboard",
+        "A day done by its deadline earns **10 points**, later **5**. Weeks begin on Monday. Equal points "
+        "share a place. **Consistency** is days kept ÷ days closed, fair to those who joined late: days "
+        "before you joined are optional and never count as missed.\n\nThe week's board goes to the group "
+        "chat on Mondays. It pings nobody.",
+    ),
+    "privacy": HelpTopic(
+        "What others see",
+        "Others see your name (or “someone”, or nothing: `/settings`), your points, and that you did a day. "
+        "Notes, links and check-in answers are read by you and the organisers only. Daymark reads no "
+        "messages and never pings you.",
+    ),
+    "organisers": HelpTopic(
+        "For organisers",
+        "`/setup` starts a group; `/cohort status` shows what was posted and what was not, and why. "
+        "`/cohort edit` changes channel, time or zone from the next day on; `/cohort mark` corrects a "
+        "member's day (logged); `/cohort announce` speaks to the group; `/cohort end` ends it.\n\n"
+        "If I cannot post, I tell you once, try again every ten minutes, and resume by myself: after a gap "
+        "the latest day is posted and the missed ones become one note. `/cohort post` tries at once.",
+    ),
+    "commands": HelpTopic("Every command", ""),
+}
+
+
+def help_card(topic: str, tree: app_commands.CommandTree[Any]) -> Card:
+    """Lay out one topic of the help; the basics where it is not known."""
+    key = topic if topic in HELP else "start"
+    chosen = HELP[key]
+    text = "\n".join(_commands(tree)) if key == "commands" else chosen.text
+    card = Card(BLUE).text(f"### {chosen.title}\n{text}")
+    options = [
+        discord.SelectOption(label=other.title, value=name, default=name == key)
+        for name, other in HELP.items()
+    ]
+    return card.row(ActionSelect("More help", options, "help"))
+
+
+def _commands(tree: app_commands.CommandTree[Any]) -> Iterator[str]:
+    for command in sorted(tree.walk_commands(), key=lambda command: command.qualified_name):
+        if isinstance(command, app_commands.Command):
+            yield f"• `/{command.qualified_name}` {command.description}"

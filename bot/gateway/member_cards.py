@@ -1,0 +1,200 @@
+"""Lay out joining, settings, check-ins and quizzes."""
+
+import discord
+
+from bot.domain.checkin import Answer
+from bot.domain.cohort import Shown
+from bot.domain.curriculum import Question
+from bot.domain.delivery import Kind
+from bot.gateway.actions import ActionButton, ActionSelect, Form
+from bot.gateway.cards import Card
+from bot.gateway.post_rendering import AMBER, BLUE, GREEN
+from bot.gateway.words import escape, moment, one_line, plural, quote
+from bot.services.checkins import CheckinForm, CheckinSaved
+from bot.services.membership import Joined, MemberSettings
+from bot.services.quizzes import Asked, Result, Verdict
+
+BLUE_BUTTON = discord.ButtonStyle.primary
+GREEN_BUTTON = discord.ButtonStyle.success
+LETTERS = "ABCDEF"
+_SHOWN = {
+    Shown.NAME: ("By name", "Your name stands on boards and under posts"),
+    Shown.SOMEONE: ("As “someone”", "You are counted and ranked without your name"),
+    Shown.HIDDEN: ("Not at all", "Only you see your place; posts still count you"),
+}
+
+
+# -- joining and settings --------------------------------------------------------------------
+
+
+def joined_card(joined: Joined) -> Card:
+    """Lay out what joining means."""
+    card = Card(GREEN).text(f"### 👋 You are in: {escape(joined.cohort.name)}\n{_first(joined)}")
+    if joined.optional_days:
+        card.text(
+            f"-# Days 1 to {joined.optional_days} came before you. They are optional and never count "
+            "as missed."
+        )
+    zone = "your" if joined.zone_chosen else "the group's"
+    card.text(f"Your deadlines use {zone} time zone, **{joined.zone}**.")
+    return card.row(
+        ActionButton("Set my time zone", "zone", emoji="🌍"),
+        ActionButton("My day", "today", joined.cohort.id, emoji="📋"),
+        ActionButton("How it works", "help", emoji="💡"),
+    )
+
+
+def _first(joined: Joined) -> str:
+    if joined.first_day is None or joined.first_due_at is None:
+        return "The last day was posted already, so every day is optional for you."
+    day = joined.first_day
+    return f"Your first day is **Day {day.number}: {day.title}** ({moment(joined.first_due_at)})."
+
+
+def settings_card(settings: MemberSettings) -> Card:
+    """Lay out `/settings`."""
+    zone = f"**{settings.zone}**" if settings.zone else "the group's zone (you have not chosen one)"
+    card = Card(BLUE).text("### Your settings in this server")
+    card.section(
+        f"**Time zone:** {zone}\n-# It decides until when a day is on time, for days posted from now on.",
+        ActionButton("Change", "zone", emoji="🌍"),
+    )
+    label, meaning = _SHOWN[settings.shown]
+    card.text(f"**How others see me:** {label}\n-# {meaning}")
+    card.row(ActionSelect("How others see me", _shown_options(settings.shown), "shown"))
+    names = ", ".join(escape(cohort.name) for cohort in settings.cohorts) or "none yet: `/join`"
+    return card.text(f"-# Your groups here: {names}")
+
+
+def _shown_options(current: Shown) -> list[discord.SelectOption]:
+    return [
+        discord.SelectOption(label=label, value=shown, description=meaning, default=shown is current)
+        for shown, (label, meaning) in _SHOWN.items()
+    ]
+
+
+def zone_form(current: str | None) -> Form:
+    """Ask for a time zone."""
+    form = Form("Your time zone", "zone")
+    form.ask(
+        "zone",
+        "The nearest big city",
+        hint="Berlin, Lagos, Sao Paulo …",
+        value=current,
+        most=64,
+        required=True,
+    )
+    return form
+
+
+# -- check-ins -------------------------------------------------------------------------------
+
+
+def checkin_form(form: CheckinForm) -> Form:
+    """Ask the five questions of a check-in, filled in with what was said before."""
+    said = form.answer or Answer(None, None, None, None, None)
+    name = "Weekly" if form.kind is Kind.WEEKLY else "Monthly"
+    modal = Form(f"{name} check-in", "checkin", form.cohort.id, form.kind, form.period)
+    hours = None if said.hours is None else f"{said.hours:g}"
+    confidence = None if said.confidence is None else str(said.confidence)
+    span = "this week" if form.kind is Kind.WEEKLY else "this month"
+    modal.ask("hours", f"Hours studied {span}", hint="7.5", value=hours, most=10)
+    modal.ask("went_well", "What went well?", value=said.went_well, long=True)
+    modal.ask("blocked", "What blocked you?", value=said.blocked, long=True)
+    modal.ask("goal", "One goal for what comes next", value=said.goal, long=True)
+    modal.ask("confidence", "How confident are you, 1 to 5?", hint="3", value=confidence, most=2)
+    return modal
+
+
+def checkin_card(saved: CheckinSaved) -> Card:
+    """Lay out a stored check-in."""
+    form = saved.form
+    head = "Your check-in was changed" if saved.edited else "Thank you, your check-in is in"
+    card = Card(GREEN).text(
+        f"### 📝 {head}\n{answer_text(saved.answer)}\n\n"
+        f"-# Read by you and the organisers. You can change it until {moment(form.closes_at)}."
+    )
+    return card.row(ActionButton("Change", "checkin", form.cohort.id, form.kind, form.period, emoji="✏️"))
+
+
+def answer_text(answer: Answer) -> str:
+    """Write out what somebody said in a check-in."""
+    numbers = []
+    if answer.hours is not None:
+        numbers.append(f"**Hours:** {answer.hours:g}")
+    if answer.confidence is not None:
+        numbers.append(f"**Confidence:** {answer.confidence} of 5")
+    texts = (("Went well", answer.went_well), ("Blocked", answer.blocked), ("Goal", answer.goal))
+    parts = [" · ".join(numbers)] if numbers else []
+    parts += [f"**{label}**\n{quote(text)}" for label, text in texts if text]
+    return "\n".join(parts) or "Nothing was filled in."
+
+
+# -- quizzes ---------------------------------------------------------------------------------
+
+
+def question_card(asked: Asked) -> Card:
+    """Lay out a question with its choices."""
+    card = Card(BLUE).text(f"{_head(asked)}\n{asked.question.text}")
+    card.text("\n".join(_choices(asked)))
+    key = (asked.session_id, asked.position)
+    return card.rows(
+        [
+            ActionButton(LETTERS[place], "answer", *key, choice, style=BLUE_BUTTON)
+            for place, choice in enumerate(asked.order)
+        ]
+    )
+
+
+def _head(asked: Asked) -> str:
+    question = asked.question
+    return (
+        f"### Question {asked.position + 1} of {asked.total}\n"
+        f"-# {question.topic.title} · {question.difficulty}\n"
+    )
+
+
+def _choices(asked: Asked) -> list[str]:
+    return [
+        f"**{LETTERS[place]}** · {escape(asked.question.choices[choice])}"
+        for place, choice in enumerate(asked.order)
+    ]
+
+
+def verdict_card(verdict: Verdict) -> Card:
+    """Lay out whether an answer was right, and why."""
+    asked, question = verdict.asked, verdict.asked.question
+    marks = {question.answer: "✅", verdict.chosen: "✅" if verdict.correct else "❌"}
+    lines = [
+        f"{line} {marks.get(choice, '')}".rstrip()
+        for line, choice in zip(_choices(asked), asked.order, strict=True)
+    ]
+    card = Card(GREEN if verdict.correct else AMBER)
+    card.text(f"{_head(asked)}\n{question.text}").text("\n".join(lines))
+    said = "✅ **Right.**" if verdict.correct else "❌ **Not quite.**"
+    source = question.source
+    card.text(f"{said} {question.explanation}\n-# Source: [{source.title}]({source.url}) · {source.by}")
+    label = "Next question" if verdict.more else "See my result"
+    return card.row(ActionButton(label, "question", asked.session_id, style=BLUE_BUTTON, emoji="➡️"))
+
+
+def result_card(result: Result) -> Card:
+    """Lay out how a quiz went."""
+    total = len(result.answered)
+    card = Card(GREEN).text(f"### You got {result.right} of {total} right\n{_cheer(result.right, total)}")
+    lines = [_result_line(question, correct) for question, _, correct in result.answered]
+    card.text("\n".join(lines))
+    return card.row(ActionButton("Another quiz", "quiz-again", style=BLUE_BUTTON, emoji="🎲"))
+
+
+def _cheer(right: int, total: int) -> str:
+    if right == total:
+        return "Flawless. Try a harder set next."
+    wrong = plural(total - right, "question")
+    return f"{wrong} to learn from: the explanations say why."
+
+
+def _result_line(question: Question, correct: bool) -> str:
+    mark = "✅" if correct else "❌"
+    line = f"{mark} {one_line(question.text, 90)}"
+    return line if correct else f"{line}\n-# Right: {escape(question.choices[question.answer])}"

@@ -1,0 +1,261 @@
+"""Write out the messages a cohort gets: content, embed and buttons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import singledispatch
+
+import discord
+
+from bot.domain.curriculum import Day
+from bot.domain.delivery import Kind, week_dates
+from bot.gateway.actions import ActionButton, buttons
+from bot.gateway.board_rendering import board_embed, page_buttons
+from bot.gateway.words import (
+    clock_time,
+    escape,
+    item_line,
+    listed,
+    mention,
+    minutes,
+    moment,
+    percent,
+    plural,
+    relative,
+    short_date,
+)
+from bot.services.posts import (
+    Announcement,
+    BlockedNotice,
+    BoardPost,
+    CatchUpPost,
+    CheckinPost,
+    DailyPost,
+    Post,
+    SignUpPost,
+    TrialPost,
+    WrapUpPost,
+)
+
+BLUE = discord.Colour(0x3B82F6)
+GREEN = discord.Colour(0x22A06B)
+AMBER = discord.Colour(0xD97706)
+NAMES_MOST = 20
+GREEN_BUTTON = discord.ButtonStyle.success
+BLUE_BUTTON = discord.ButtonStyle.primary
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message ready to send; `ping` is the one role it may notify."""
+
+    content: str
+    embed: discord.Embed
+    view: discord.ui.View | None = None
+    ping: int | None = None
+
+    @property
+    def allowed_mentions(self) -> discord.AllowedMentions:
+        """Allow the one role an organiser chose, and nobody else."""
+        roles = [discord.Object(self.ping)] if self.ping is not None else False
+        return discord.AllowedMentions(everyone=False, users=False, replied_user=False, roles=roles)
+
+
+@singledispatch
+def render(post: Post) -> Rendered:
+    """Write out a post."""
+    raise TypeError(f"no rendering for {type(post).__name__}")
+
+
+def _ping(role_id: int | None) -> str:
+    return f"<@&{role_id}> " if role_id is not None else ""
+
+
+# -- the daily post --------------------------------------------------------------------------
+
+
+@render.register
+def _daily(post: DailyPost) -> Rendered:
+    day, role_id = post.day, post.cohort.draft.ping_role_id
+    title = f"Day {day.number} of {len(post.plan)}: {day.title}"
+    embed = discord.Embed(title=title, description=day.why, colour=BLUE)
+    embed.set_author(name=f"{day.phase.title} · {short_date(post.on)}")
+    add_day_fields(embed, day, weekend=post.weekend)
+    embed.add_field(name=_done_heading(post), value=_done_names(post), inline=False)
+    if post.late:
+        embed.set_footer(text="Posted late. Deadlines moved with it: you have at least 12 hours from now.")
+    else:
+        embed.set_footer(text="Works in your own time zone: you have at least 12 hours from this post.")
+    key = (post.cohort.id, day.id, post.marker)
+    view = buttons(
+        ActionButton("Done", "done", *key, style=GREEN_BUTTON, emoji="✅"),
+        ActionButton("My checklist", "checklist", *key, emoji="📋"),
+    )
+    return Rendered(f"{_ping(role_id)}**{title}**", embed, view, role_id)
+
+
+def add_day_fields(embed: discord.Embed, day: Day, *, weekend: bool) -> None:
+    """Add a day's items, what done looks like, and its links."""
+    lines = [item_line(item) for item in day.items_on(weekend=weekend)]
+    embed.add_field(name=f"Checklist · {minutes(day.minutes)}", value="\n".join(lines), inline=False)
+    embed.add_field(name="Done looks like", value=day.done, inline=False)
+    links = [f"[{resource.title}]({resource.url}) · {resource.by}" for resource in day.resources]
+    embed.add_field(name="Links", value="\n".join(links), inline=False)
+
+
+def _done_heading(post: DailyPost) -> str:
+    return f"Done so far: {post.done}" if post.done else "Done so far"
+
+
+def _done_names(post: DailyPost) -> str:
+    if not post.done:
+        return "Nobody yet. Who is first?"
+    named = [escape(name) for name in post.names[:NAMES_MOST]]
+    others = post.done - len(named)
+    if named and others:
+        named.append(f"{others} more")
+    return listed(named) if named else plural(post.done, "member")
+
+
+@render.register
+def _catch_up(post: CatchUpPost) -> Rendered:
+    count = len(post.days)
+    heading = f"While I could not post, {plural(count, 'day')} came due"
+    lines = [f"• **Day {day.number}**, {short_date(on)}: {day.title}" for day, on in post.days]
+    embed = discord.Embed(title=heading, description=_fitting(lines), colour=AMBER)
+    embed.set_footer(text="Nobody loses a streak over this: the deadlines of these days start now.")
+    view = buttons(ActionButton("My open days", "today", post.cohort.id, post.marker, emoji="📋"))
+    return Rendered(f"**{heading}.**", embed, view)
+
+
+def _fitting(lines: Sequence[str], most: int = 3800) -> str:
+    shown: list[str] = []
+    for line in lines:
+        if sum(map(len, shown)) + len(shown) + len(line) > most:
+            return "\n".join([*shown, f"… and {len(lines) - len(shown)} more"])
+        shown.append(line)
+    return "\n".join(shown)
+
+
+@render.register
+def _wrap_up(post: WrapUpPost) -> Rendered:
+    title = f"{escape(post.cohort.name)}: that was the last day 🎉"
+    done = f"Together you did **{plural(post.days_done, 'day')}**."
+    if post.finished:
+        done += f" **{plural(post.finished, 'member')}** did every single one."
+    embed = discord.Embed(
+        title="You made it to the end",
+        description=(
+            f"{done}\n\nDays that are still open can be done until {moment(post.late_until)}. "
+            "There will be no more posts. Organisers: `/setup` starts the next plan here."
+        ),
+        colour=GREEN,
+    )
+    view = buttons(ActionButton("My progress", "progress", post.cohort.id, post.marker, emoji="📈"))
+    return Rendered(f"**{title}**", embed, view)
+
+
+# -- check-ins and boards --------------------------------------------------------------------
+
+
+@render.register
+def _checkin(post: CheckinPost) -> Rendered:
+    weekly = post.kind is Kind.WEEKLY
+    title = "Weekly check-in" if weekly else f"Monthly check-in: {post.on:%B}"
+    span = "This week" if weekly else "This month"
+    embed = discord.Embed(title=title, colour=BLUE)
+    embed.description = (
+        "Two minutes that keep you honest: what went well, what blocked you, and one goal. "
+        "Your answers are read by the organisers only."
+    )
+    embed.add_field(name=f"{span} the group did", value=_did(post), inline=False)
+    if post.coming:
+        lines = [f"• Day {day.number}: {day.title}" for day in post.coming]
+        embed.add_field(name="The next seven days", value="\n".join(lines), inline=False)
+    answered = plural(post.answers, "answer") if post.answers else "No answers"
+    embed.add_field(name="So far", value=f"{answered}. Closes {relative(post.closes_at)}.", inline=False)
+    key = (post.cohort.id, post.kind, post.period, post.marker)
+    view = buttons(ActionButton("Check in", "checkin", *key, style=BLUE_BUTTON, emoji="📝"))
+    return Rendered(f"**{title}: how did it go?**", embed, view)
+
+
+def _did(post: CheckinPost) -> str:
+    if not post.possible:
+        return "Nothing was due yet."
+    share = percent(post.kept / post.possible)
+    return (
+        f"{post.kept} of {plural(post.possible, 'day')} kept ({share}) by {plural(post.members, 'member')}."
+    )
+
+
+@render.register
+def _board(post: BoardPost) -> Rendered:
+    page = post.page
+    monday, sunday = week_dates(page.label)
+    embed = board_embed(page)
+    view = page_buttons(page, post.marker)
+    name = escape(page.cohort.name)
+    return Rendered(f"**{name}: the week from {monday} to {sunday}**", embed, view)
+
+
+# -- from and for organisers -----------------------------------------------------------------
+
+
+@render.register
+def _sign_up(post: SignUpPost) -> Rendered:
+    draft, plan = post.cohort.draft, post.plan
+    name = escape(draft.name)
+    first = "Day 1" if post.day_number == 1 else f"The next one, day {post.day_number},"
+    embed = discord.Embed(
+        title=f"Join {name}",
+        description=(
+            f"{plan.summary}\n\n**{len(plan)} days**, one a day, posted here at "
+            f"{clock_time(draft.post_time)} ({draft.zone}). {first} comes {moment(post.first_due_at)}."
+        ),
+        colour=GREEN,
+    )
+    embed.add_field(
+        name="How it works",
+        value=(
+            "Do the day's checklist, press **Done**. You have until the small hours of your own night, "
+            "at least 12 hours. Nobody is pinged, and `/settings` decides whether you are shown by name."
+        ),
+        inline=False,
+    )
+    view = buttons(
+        ActionButton("Join", "join", post.cohort.id, style=GREEN_BUTTON, emoji="🙋"),
+        ActionButton("How it works", "help", emoji="💡"),
+    )
+    return Rendered(f"**{name} is open: join in!**", embed, view)
+
+
+@render.register
+def _announcement(post: Announcement) -> Rendered:
+    embed = discord.Embed(description=escape(post.text), colour=BLUE)
+    embed.set_footer(text=f"From {post.author}, for the organisers")
+    return Rendered(f"**{escape(post.cohort.name)}: a word from the organisers**", embed)
+
+
+@render.register
+def _trial(post: TrialPost) -> Rendered:
+    embed = discord.Embed(
+        description="If you can read this, the daily posts will arrive here. You may delete this message.",
+        colour=GREEN,
+    )
+    return Rendered("**Daymark can post here** ✅", embed)
+
+
+@render.register
+def _blocked(post: BlockedNotice) -> Rendered:
+    cohort = post.cohort
+    embed = discord.Embed(
+        title=f"I cannot post for {escape(cohort.name)}",
+        description=(
+            f"In <#{cohort.channel_id}>: {post.reason}.\n\n"
+            "**What to do:** open that channel's settings → Permissions and allow my role View Channel, "
+            "Send Messages, Embed Links, Attach Files and Read Message History; or name another channel "
+            "with `/cohort edit`. I try again every ten minutes and resume by myself. Nobody loses a "
+            "streak over this: a day's deadline starts when its post goes out."
+        ),
+        colour=AMBER,
+    )
+    return Rendered(f"{mention(post.organiser)} **posts are blocked**", embed)

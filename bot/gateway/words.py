@@ -1,0 +1,84 @@
+"""Write dates, durations and names the way people read them on Discord."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+import discord
+
+from bot.domain.curriculum import Item, ItemKind
+from bot.domain.ids import UserId
+
+KIND_MARKS = {ItemKind.READ: "📖", ItemKind.PRACTISE: "✍️", ItemKind.BUILD: "🛠️", ItemKind.SHARE: "📣"}
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def escape(text: str) -> str:
+    """Take the effect out of Markdown and mentions in a text somebody wrote."""
+    return discord.utils.escape_mentions(discord.utils.escape_markdown(text)).replace("<", "\\<")
+
+
+def one_line(text: str, most: int) -> str:
+    """Fold a text into one line of at most `most` characters."""
+    folded = " ".join(text.split())
+    return folded if len(folded) <= most else folded[: most - 1].rstrip() + "…"
+
+
+def quote(text: str) -> str:
+    """Show a text somebody wrote as a quotation."""
+    return "\n".join(f"> {line}" for line in escape(text).splitlines())
+
+
+def moment(at: datetime) -> str:
+    """Write an instant so that everybody reads it in their own zone."""
+    return discord.utils.format_dt(at, "f")
+
+
+def relative(at: datetime) -> str:
+    """Write an instant as how far away it is."""
+    return discord.utils.format_dt(at, "R")
+
+
+def short_date(on: date) -> str:
+    """Write a date as Mon 2 Mar."""
+    return f"{on:%a} {on.day} {on:%b}"
+
+
+def clock_time(at: time) -> str:
+    """Write a wall time as 09:00."""
+    return f"{at:%H:%M}"
+
+
+def minutes(count: int) -> str:
+    """Write a duration as 45 min or 1 h 35."""
+    hours, rest = divmod(count, 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} h {rest:02d}" if rest else f"{hours} h"
+
+
+def percent(share: float | None) -> str:
+    """Write a share of 1 as a whole per cent, a dash where there is none yet."""
+    return "–" if share is None else f"{share:.0%}"
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """Write a count with its noun."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words as a, b and c."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def mention(user_id: UserId) -> str:
+    """Name somebody by mention; nothing Daymark sends pings members."""
+    return f"<@{user_id}>"
+
+
+def item_line(item: Item) -> str:
+    """Write a checklist item as the post shows it."""
+    extra = " *(optional)*" if item.extra else ""
+    return f"{KIND_MARKS[item.kind]} {item.text} · {minutes(item.minutes)}{extra}"

@@ -1,0 +1,1 @@
+"""APScheduler lives here and nowhere else: the alarm clock, never the truth."""

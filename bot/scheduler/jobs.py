@@ -1,0 +1,53 @@
+"""Say what runs when: job → trigger → use case.
+
+Jobs are recurring sweeps on a memory job store. What is due is found in the database, so a sweep that
+comes late, twice or not at all changes when something happens, never whether.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.domain.delivery import Kind
+from bot.services.all import Services
+
+MISFIRE_GRACE = 3600
+"""Seconds a sweep may be late and still run; the library's default of one would drop it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One recurring sweep."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Services], Awaitable[None]]
+
+
+JOBS = (
+    Job("daily posts", timedelta(seconds=20), lambda s: s.deliveries.deliver_due((Kind.DAILY,))),
+    Job("weekly check-ins", timedelta(seconds=60), lambda s: s.deliveries.deliver_due((Kind.WEEKLY,))),
+    Job("monthly check-ins", timedelta(seconds=60), lambda s: s.deliveries.deliver_due((Kind.MONTHLY,))),
+    Job("boards", timedelta(seconds=60), lambda s: s.deliveries.deliver_due((Kind.BOARD,))),
+    Job("edits of posts", timedelta(seconds=5), lambda s: s.deliveries.refresh_posts()),
+)
+HEARTBEAT = timedelta(seconds=60)
+
+
+def build_scheduler(services: Services, beat: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:
+    """Make the scheduler with every job; `beat` notes that the process is alive."""
+    scheduler = AsyncIOScheduler(
+        timezone="UTC",
+        job_defaults={"misfire_grace_time": MISFIRE_GRACE, "coalesce": True, "max_instances": 1},
+    )
+    for job in JOBS:
+        scheduler.add_job(job.run, IntervalTrigger(seconds=_seconds(job.every)), [services], name=job.name)
+    scheduler.add_job(beat, IntervalTrigger(seconds=_seconds(HEARTBEAT)), name="heartbeat")
+    return scheduler
+
+
+def _seconds(every: timedelta) -> int:
+    return int(every.total_seconds())

@@ -1,0 +1,51 @@
+"""`/checkin`, the Check in button and the form."""
+
+from discord import app_commands
+
+from bot.domain.delivery import Kind
+from bot.gateway.callers import caller_of
+from bot.gateway.cards import is_card, show
+from bot.gateway.client import DaymarkClient
+from bot.gateway.member_cards import checkin_card, checkin_form
+from bot.services.all import Services
+from bot.services.checkins import TypedAnswer
+from cogs.base import COHORT, DaymarkCog, Interaction, cohort_id
+
+_FIELDS = ("hours", "went_well", "blocked", "goal", "confidence")
+
+
+class CheckinCog(DaymarkCog):
+    """Take weekly and monthly check-ins."""
+
+    def __init__(self, client: DaymarkClient, services: Services) -> None:
+        super().__init__(client, services)
+        client.actions.on_press("checkin", self.press_checkin)
+        client.actions.on_form("checkin", self.submit_checkin)
+
+    @app_commands.command()
+    @app_commands.describe(cohort=COHORT)
+    async def checkin(self, interaction: Interaction, cohort: str | None = None) -> None:
+        """Fill in the check-in that is open."""
+        form = await self.services.checkins.current(caller_of(interaction), cohort)
+        await interaction.response.send_modal(checkin_form(form))
+
+    @checkin.autocomplete("cohort")
+    async def _cohorts(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await self.suggest_cohorts(interaction, typed)
+
+    async def press_checkin(
+        self, interaction: Interaction, cohort: str, kind: str, period: str, *_: str
+    ) -> None:
+        """Open the form of a post's check-in."""
+        caller = caller_of(interaction)
+        form = await self.services.checkins.form(caller, cohort_id(cohort), Kind(kind), period)
+        await interaction.response.send_modal(checkin_form(form))
+
+    async def submit_checkin(
+        self, interaction: Interaction, cohort: str, kind: str, period: str, *, texts: dict[str, str]
+    ) -> None:
+        """Store a check-in."""
+        typed = TypedAnswer(*(texts.get(field, "") for field in _FIELDS))
+        caller = caller_of(interaction)
+        saved = await self.services.checkins.save(caller, cohort_id(cohort), Kind(kind), period, typed)
+        await show(interaction, checkin_card(saved), in_place=is_card(interaction))

@@ -1,0 +1,117 @@
+"""`/setup`: make a cohort."""
+
+from datetime import timedelta
+
+import discord
+from discord import app_commands
+
+from bot.domain.calendar import local_date
+from bot.domain.errors import UnknownZone
+from bot.domain.ids import RoleId
+from bot.gateway.callers import caller_of, study_channel
+from bot.gateway.client import DaymarkClient
+from bot.gateway.organiser_cards import made_buttons, made_embeds
+from bot.gateway.words import short_date
+from bot.services.all import Services
+from bot.services.cohorts import SetupRequest
+from bot.services.zones import find_zone, suggest_zones
+from cogs.base import DaymarkCog, Interaction, cohort_id
+
+
+class SetupCog(DaymarkCog):
+    """Let somebody with Manage Server start a group."""
+
+    def __init__(self, client: DaymarkClient, services: Services) -> None:
+        super().__init__(client, services)
+        client.actions.on_press("trial", self.press_trial)
+
+    @app_commands.command()
+    @app_commands.guild_only()
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.describe(
+        timezone="The group's time zone: type a city",
+        plan="What to study; the 30-day kickstart if you leave it out",
+        start="The date of day 1; tomorrow if you leave it out, a past date if you are under way",
+        post_time="When the day is posted, 24-hour clock; 09:00 if you leave it out",
+        channel="Where the days are posted; this channel if you leave it out",
+        chat="Where the leaderboard goes on Mondays; the study channel if you leave it out",
+        role="A role that the daily post pings; nobody if you leave it out",
+        organisers="A role whose members may run the group, besides Manage Server",
+        name="What to call the group; the plan's name if you leave it out",
+    )
+    async def setup(
+        self,
+        interaction: Interaction,
+        timezone: str,
+        plan: str | None = None,
+        start: str | None = None,
+        post_time: str | None = None,
+        channel: discord.TextChannel | None = None,
+        chat: discord.TextChannel | None = None,
+        role: discord.Role | None = None,
+        organisers: discord.Role | None = None,
+        name: str | None = None,
+    ) -> None:
+        """Start a study group: pick a plan, a channel and a time."""
+        request = SetupRequest(
+            timezone=timezone,
+            channel_id=study_channel(interaction, channel),
+            chat_id=study_channel(interaction, chat) if chat else None,
+            plan=plan,
+            start=start,
+            post_time=post_time,
+            role_id=role_id(role),
+            organisers_id=role_id(organisers),
+            name=name,
+        )
+        made = await self.services.cohorts.set_up(caller_of(interaction), request)
+        await interaction.response.send_message(
+            embeds=made_embeds(made), view=made_buttons(made), ephemeral=True
+        )
+        await self.services.cohorts.invite(made)
+        await self.services.deliveries.deliver_due()
+
+    @setup.autocomplete("timezone")
+    async def _zones(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return [app_commands.Choice(name=zone, value=zone) for zone in suggest_zones(typed)]
+
+    @setup.autocomplete("plan")
+    async def _plans(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return [
+            app_commands.Choice(name=f"{plan.title} ({len(plan)} days)", value=plan.id)
+            for plan in self.services.library.plans.values()
+            if typed.casefold() in f"{plan.title} {plan.id}".casefold()
+        ]
+
+    @setup.autocomplete("start")
+    async def _starts(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return suggest_starts(self.services, getattr(interaction.namespace, "timezone", None), typed)
+
+    async def press_trial(self, interaction: Interaction, cohort: str) -> None:
+        """Answer Post a test."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        found = await self.services.cohorts.send_trial(caller_of(interaction), cohort_id(cohort))
+        await interaction.followup.send(
+            f"✅ It works: the test is in <#{found.channel_id}>. The daily posts will arrive there.",
+            ephemeral=True,
+        )
+
+
+def role_id(role: discord.Role | None) -> RoleId | None:
+    """Return the id of a role that was chosen."""
+    return RoleId(role.id) if role is not None else None
+
+
+def suggest_starts(services: Services, zone: str | None, typed: str) -> list[app_commands.Choice[str]]:
+    """Suggest today, tomorrow and next Monday in the zone typed so far."""
+    try:
+        today = local_date(services.clock.now(), find_zone(zone or "UTC"))
+    except UnknownZone:
+        today = local_date(services.clock.now(), "UTC")
+    monday = today + timedelta(days=7 - today.weekday())
+    named = {"Tomorrow": today + timedelta(days=1), "Today": today, "Next Monday": monday}
+    choices = [
+        app_commands.Choice(name=f"{name}, {short_date(on)}", value=on.isoformat())
+        for name, on in named.items()
+    ]
+    return [c for c in choices if typed.casefold() in c.name.casefold() or typed in c.value] or choices

@@ -1,0 +1,128 @@
+"""Run the real bot with its real database inside SimCord."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import discord
+import simcord
+from simcord.components import walk_components
+from structlog.testing import capture_logs
+from structlog.typing import EventDict
+
+from bot.app import App, build_app
+from bot.domain.curriculum import Library
+from bot.domain.errors import DaymarkError
+from bot.storage.engine import Database
+from cogs import build_cogs
+
+MANAGE = discord.Permissions(manage_guild=True)
+
+
+class SimClock:
+    """The simulator's clock; the bot is built before the simulator is."""
+
+    env: simcord.Env
+
+    def now(self) -> datetime:
+        return self.env.now()
+
+
+class World:
+    """A server with a study channel, a group chat, an organiser and two members."""
+
+    def __init__(
+        self,
+        env: simcord.Env,
+        app: App,
+        db: Database,
+        clock: SimClock,
+        database_url: str,
+        library: Library,
+        logs: list[EventDict],
+    ) -> None:
+        self.env = env
+        self.app = app
+        self.db = db
+        self.logs = logs
+        self._clock = clock
+        self._url = database_url
+        self._library = library
+        self.guild = env.create_guild()
+        self.study = self.guild.create_text_channel("study")
+        self.chat = self.guild.create_text_channel("chat")
+        managers = self.guild.create_role("Managers", permissions=MANAGE)
+        self.boss = self.guild.add_member(env.create_user("boss"), roles=[managers])
+        self.ann = self.guild.add_member(env.create_user("ann"))
+        self.bo = self.guild.add_member(env.create_user("bo"))
+
+    async def set_up(self, **options: Any) -> simcord.InteractionResult:
+        """Make a cohort whose day 1 is posted on 2026-01-02 at 09:00 UTC, and forget the sign-up post."""
+        return await self.boss.slash(self.study, "setup", **{"timezone": "UTC", "chat": self.chat, **options})
+
+    async def deliver(self) -> None:
+        """Do what the scheduler's sweeps do."""
+        await self.app.services.deliveries.deliver_due()
+        await self.app.services.deliveries.refresh_posts()
+        await self.env.settle()
+
+    async def forward(self, **how_far: float) -> None:
+        """Move the clock, then sweep."""
+        await self.env.advance_time(timedelta(**how_far).total_seconds())
+        await self.deliver()
+
+    async def restart(self) -> None:
+        """Stop the bot and start another process's worth of it on the same database."""
+        await self.db.close()
+        self.db = Database(self._url)
+        self.app = equipped(self.db, self._library, self._clock)
+        await self.env.restart_bot(self.app.client)
+
+    def unexpected(self) -> list[object]:
+        """List what went wrong and no member was told plainly: bugs."""
+        raised = [getattr(error, "original", error) for error in self.env.errors]
+        logged = [entry for entry in self.logs if entry["event"] in ("unexpected error", "delivery failed")]
+        return [error for error in raised if not isinstance(error, DaymarkError)] + logged
+
+
+def refusal(result: simcord.InteractionResult) -> str:
+    """Return the text of a private refusal."""
+    assert result.ephemeral
+    assert result.response is not None
+    assert result.response.content
+    return result.response.content
+
+
+def texts(message: simcord.ResponseMessage | None) -> str:
+    """Return everything a person reads in a message: content, embeds and card texts."""
+    assert message is not None
+    parts = [message.content, *(str(embed.to_dict()) for embed in message.embeds)]
+    found = [part.get("content") or part.get("label") for part in walk_components(message.components)]
+    return "\n".join([*parts, *(text for text in found if text)])
+
+
+def equipped(db: Database, library: Library, clock: SimClock) -> App:
+    """Build the bot with its cogs."""
+    app = build_app(db, library, clock)
+    app.client.equip(build_cogs(app.client, app.services), app.memory)
+    return app
+
+
+@asynccontextmanager
+async def opened_world(database_url: str, library: Library) -> AsyncIterator[World]:
+    """Open a world; what went wrong unnoticed fails the test at the end."""
+    clock = SimClock()
+    db = Database(database_url)
+    app = equipped(db, library, clock)
+    env = simcord.Env(app.client)
+    clock.env = env
+    with capture_logs() as logs:
+        await env.start()
+        world = World(env, app, db, clock, database_url, library, logs)
+        try:
+            yield world
+        finally:
+            await env.shutdown()
+            await world.db.close()
+    assert world.unexpected() == []
