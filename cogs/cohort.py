@@ -5,12 +5,14 @@ from typing import Literal
 import discord
 from discord import app_commands
 
+from bot.domain.delivery import Kind
 from bot.domain.ids import ChannelId, UserId
 from bot.gateway.actions import Form
 from bot.gateway.callers import caller_of
 from bot.gateway.cards import show
 from bot.gateway.client import DaymarkClient
 from bot.gateway.organiser_cards import (
+    answers_card,
     edited_card,
     end_card,
     list_card,
@@ -35,6 +37,7 @@ class CohortCog(DaymarkCog):
 
     def __init__(self, client: DaymarkClient, services: Services) -> None:
         super().__init__(client, services)
+        client.actions.on_press("answers", self.press_answers)
         client.actions.on_press("end", self.press_end)
         client.actions.on_press("end-keep", self.press_keep)
         client.actions.on_form("announce", self.submit_announcement)
@@ -53,6 +56,14 @@ class CohortCog(DaymarkCog):
         """What was posted and what was not, check-in answers, the log."""
         status = await self.services.organising.status(caller_of(interaction), cohort)
         await show(interaction, status_card(status))
+
+    async def press_answers(
+        self, interaction: Interaction, cohort: str, kind: str, period: str, page: str
+    ) -> None:
+        """Answer Read, Back and Next."""
+        group = cohort_id(cohort)
+        found = await self.services.organising.answers(caller_of(interaction), group, Kind(kind), period)
+        await show(interaction, answers_card(group, found, int(page)), in_place=True)
 
     # -- speaking ----------------------------------------------------------------------------
 

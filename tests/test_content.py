@@ -99,6 +99,8 @@ def test_the_content_folder_stands_beside_the_package() -> None:
         (b"a = [1,\n", ", end of document: is not valid TOML: Invalid value"),
         (b"a = " + b"9" * 5000, ": is not valid TOML: Exceeds the limit (4300 digits)"),
         (b"a = " + b"[" * 100_000, ": is nested too deeply"),
+        (b"a = 1\n" + b"a." * 65 + b"a = 1", ", line 2: has more than 64 dots"),
+        (b"a = '" + b"." * 64, ", end of document: is not valid TOML"),
         (b"a = 1\nb = '\xff'\n", ", line 2: is not UTF-8 text"),
         (b"#" * (1024 * 1024 + 1), ": is larger than 1 MiB"),
     ],
@@ -227,6 +229,7 @@ def test_checking_one_file_tells_its_faults_only(folder: Path, monkeypatch: pyte
     assert faults_of(folder / PLAN) == [f"{PLAN}{DAY}, why: is missing"]
     assert faults_of(folder / TOPICS) == ['topics.toml, topic "odds", title: is missing']
     assert faults_of(folder / ODDS) == []
+    (folder / ALGEBRA).write_text("topic =", encoding="utf-8")  # concerns no other file
     monkeypatch.chdir(folder / "plans")
     assert faults_of(Path("tiny.toml")) == [f"{PLAN}{DAY}, why: is missing"]
 

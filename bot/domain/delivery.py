@@ -8,7 +8,7 @@ from enum import StrEnum
 from hashlib import sha256
 from itertools import takewhile
 
-from bot.domain.calendar import DAY, Occasion, monday_of, monthly_occasions, weekly_occasions
+from bot.domain.calendar import DAY, Occasion, monthly_occasions, weekly_occasions
 from bot.domain.cohort import Cohort
 from bot.domain.ids import ChannelId, CohortId, DeliveryId, MessageId
 
@@ -131,9 +131,3 @@ def next_occasion(cohort: Cohort, kind: Kind, after: datetime) -> Occasion:
     """Return the first occasion after an instant."""
     after = max(after, cohort.created_at)
     return next(occasion for occasion in occasions(cohort, kind) if occasion.at > after)
-
-
-def week_dates(week: str) -> tuple[str, str]:
-    """Return the ISO dates of the Monday and Sunday of a week written as 2026-W10."""
-    monday = monday_of(week)
-    return monday.isoformat(), (monday + 6 * DAY).isoformat()

@@ -23,7 +23,8 @@ NEEDED = {
     "read_message_history": "Read Message History",
 }
 PING_NEEDED = "Mention Everyone (or make the role mentionable)"
-LOOK_BACK = 100
+LOOK_THROUGH = 1000
+"""Messages after a claim among which a post is looked for, oldest first: it was sent soon after."""
 PATIENCE = 5.0
 _GONE = {10003: "the channel is gone", 50001: "I cannot see the channel"}
 
@@ -77,9 +78,8 @@ class DiscordAnnouncer:
     async def find(self, channel_id: ChannelId, marker: str, after: datetime) -> PostRef | None:
         """Look for an own post whose buttons carry a marker among the channel's recent messages."""
         async with _translated():
-            async for message in self._channel(channel_id).history(limit=LOOK_BACK):
-                if message.created_at < after:
-                    return None
+            channel = self._channel(channel_id)
+            async for message in channel.history(limit=LOOK_THROUGH, after=after, oldest_first=True):
                 if self._is_mine(message) and marker in _markers(message):
                     return _ref(channel_id, message)
         return None

@@ -1,12 +1,15 @@
 """Write out boards: ten places a page, the asker's own always shown."""
 
+from calendar import month_name
+
 import discord
 
 from bot.domain.board import BoardPage, Measure, Period, Place
+from bot.domain.calendar import DAY, monday_of
 from bot.domain.cohort import Shown
 from bot.domain.ledger import POINTS_LATE, POINTS_ON_TIME
 from bot.gateway.actions import ActionButton, buttons
-from bot.gateway.words import escape, percent, plural
+from bot.gateway.words import escape, percent, plural, short_date
 
 GOLD = discord.Colour(0xCA8A04)
 MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
@@ -21,9 +24,8 @@ _RULES = {
 
 def board_embed(page: BoardPage, *, private: bool = False) -> discord.Embed:
     """Write out one page of a board; only a private one says which place is the reader's."""
-    when = page.label if page.period is not Period.ALL else "all time"
     embed = discord.Embed(
-        title=f"{escape(page.cohort.name)}: {page.measure}, {when}",
+        title=f"{escape(page.cohort.name)}: {page.measure}, {span(page)}",
         description=_lines(page, private=private),
         colour=GOLD,
     )
@@ -32,6 +34,17 @@ def board_embed(page: BoardPage, *, private: bool = False) -> discord.Embed:
         foot = f"Page {page.page + 1} of {page.pages} · {plural(page.scored, 'member')} · {foot}"
     embed.set_footer(text=foot)
     return embed
+
+
+def span(page: BoardPage) -> str:
+    """Write out which dates a board is about."""
+    if page.period is Period.WEEK:
+        monday = monday_of(page.label)
+        return f"{short_date(monday)} to {short_date(monday + 6 * DAY)}"
+    if page.period is Period.MONTH:
+        year, month = page.label.split("-")
+        return f"{month_name[int(month)]} {year}"
+    return "all time"
 
 
 def _lines(page: BoardPage, *, private: bool) -> str:

@@ -7,7 +7,8 @@ import discord
 
 from bot.gateway.actions import ActionButton, ActionSelect
 
-TEXT_MOST = 3900
+TEXT_MOST = 4000
+"""Characters that all texts of a card may have together."""
 
 
 class Card(discord.ui.LayoutView):
@@ -15,13 +16,20 @@ class Card(discord.ui.LayoutView):
 
     def __init__(self, colour: discord.Colour) -> None:
         super().__init__(timeout=None)
+        self._left = TEXT_MOST
         self._box: discord.ui.Container[Any] = discord.ui.Container(accent_colour=colour)
         self.add_item(self._box)
 
     def text(self, text: str) -> "Card":
-        """Add a paragraph."""
-        self._box.add_item(discord.ui.TextDisplay(text[:TEXT_MOST]))
+        """Add a paragraph; what no longer fits into the card is cut off, with a mark."""
+        if shown := self._fitting(text):
+            self._box.add_item(discord.ui.TextDisplay(shown))
         return self
+
+    def _fitting(self, text: str) -> str:
+        shown = text if len(text) <= self._left else text[: max(0, self._left - 1)] + "…" * (self._left > 0)
+        self._left -= len(shown)
+        return shown
 
     def line(self) -> "Card":
         """Add a dividing line."""
@@ -30,7 +38,7 @@ class Card(discord.ui.LayoutView):
 
     def section(self, text: str, button: ActionButton) -> "Card":
         """Add a paragraph with a button beside it."""
-        self._box.add_item(discord.ui.Section(text, accessory=button))
+        self._box.add_item(discord.ui.Section(self._fitting(text) or "…", accessory=button))
         return self
 
     def row(self, *parts: ActionButton | ActionSelect | discord.ui.Button[Any]) -> "Card":

@@ -4,7 +4,7 @@ import discord
 
 from bot.domain.cohort import Cohort
 from bot.domain.delivery import Delivery, Kind, State
-from bot.domain.ids import DayId
+from bot.domain.ids import CohortId, DayId
 from bot.gateway.actions import ActionButton, buttons
 from bot.gateway.cards import Card
 from bot.gateway.member_cards import answer_text
@@ -32,8 +32,7 @@ _KINDS = {
     Kind.MONTHLY: "Monthly check-in",
     Kind.BOARD: "Week's board",
 }
-ANSWERS_SHOWN = 8
-ANSWER_MOST = 500
+PAGE_MOST = 3800
 DANGER = discord.ButtonStyle.danger
 
 
@@ -159,7 +158,9 @@ def status_card(status: Status) -> Card:
     lines = [_delivery_line(delivery, status) for delivery in status.recent]
     card.text("**Posts**\n" + ("\n".join(lines) or "Nothing has been due yet."))
     for checkin in status.checkins:
-        card.line().text(_answers(checkin))
+        key = (cohort.id, checkin.kind, checkin.period, 0)
+        read = ActionButton("Read", "answers", *key, emoji="📖", disabled=not checkin.answers)
+        card.section(_answers_head(checkin), read)
     if status.log:
         entries = [
             f"• {relative(entry.at)} {mention(entry.actor_id)}: {entry.action}"
@@ -200,16 +201,32 @@ def _outcome(delivery: Delivery, status: Status) -> str:
     return f"on its way{f' ({delivery.problem})' if delivery.problem else ''}{retry}"
 
 
-def _answers(checkin: CheckinAnswers) -> str:
-    answers = checkin.answers
-    head = f"**{_KINDS[checkin.kind]} {checkin.period}: {plural(len(answers), 'answer')}**"
-    parts = [
-        f"{escape(stored.name)}\n{answer_text(stored.answer)[:ANSWER_MOST]}"
-        for stored in answers[:ANSWERS_SHOWN]
-    ]
-    if len(answers) > ANSWERS_SHOWN:
-        parts.append(f"… and {len(answers) - ANSWERS_SHOWN} more")
-    return "\n\n".join([head, *parts])
+def _answers_head(checkin: CheckinAnswers) -> str:
+    return f"**{_KINDS[checkin.kind]} {checkin.period}:** {plural(len(checkin.answers), 'answer')}"
+
+
+def answers_card(cohort_id: CohortId, checkin: CheckinAnswers, page: int) -> Card:
+    """Lay out one page, 0-based, of what members said in a check-in."""
+    pages = _pages([f"**{escape(said.name)}**\n{answer_text(said.answer)}" for said in checkin.answers])
+    page = min(max(page, 0), len(pages) - 1)
+    card = Card(BLUE).text(f"### {_answers_head(checkin)}\n-# Page {page + 1} of {len(pages)}")
+    for text in pages[page]:
+        card.line().text(text)
+    key = (cohort_id, checkin.kind, checkin.period)
+    return card.row(
+        ActionButton("Back", "answers", *key, page - 1, disabled=page == 0, emoji="⬅️"),
+        ActionButton("Next", "answers", *key, page + 1, disabled=page == len(pages) - 1, emoji="➡️"),
+    )
+
+
+def _pages(written: list[str]) -> list[list[str]]:
+    """Put as many texts on a page as fit; there is always a page."""
+    pages: list[list[str]] = [[]]
+    for text in written:
+        if pages[-1] and sum(map(len, [*pages[-1], text])) > PAGE_MOST:
+            pages.append([])
+        pages[-1].append(text)
+    return pages
 
 
 # -- posting and correcting ------------------------------------------------------------------

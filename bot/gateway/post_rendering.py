@@ -7,9 +7,9 @@ from functools import singledispatch
 import discord
 
 from bot.domain.curriculum import Day
-from bot.domain.delivery import Kind, week_dates
+from bot.domain.delivery import Kind
 from bot.gateway.actions import ActionButton, buttons
-from bot.gateway.board_rendering import board_embed, page_buttons
+from bot.gateway.board_rendering import board_embed, page_buttons, span
 from bot.gateway.words import (
     clock_time,
     escape,
@@ -190,11 +190,10 @@ def _did(post: CheckinPost) -> str:
 @render.register
 def _board(post: BoardPost) -> Rendered:
     page = post.page
-    monday, sunday = week_dates(page.label)
     embed = board_embed(page)
     view = page_buttons(page, post.marker)
     name = escape(page.cohort.name)
-    return Rendered(f"**{name}: the week from {monday} to {sunday}**", embed, view)
+    return Rendered(f"**{name}: the week from {span(page)}**", embed, view)
 
 
 # -- from and for organisers -----------------------------------------------------------------

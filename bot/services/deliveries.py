@@ -265,8 +265,12 @@ class Deliveries:
             now = self._clock.now()
             if delivery.sent_at is None or delivery.message_id is None or delivery.channel_id is None:
                 continue
-            if edit_due_at(delivery.sent_at, delivery.edited_at, now) <= now:
+            if edit_due_at(delivery.sent_at, delivery.edited_at, now) > now:
+                continue
+            try:
                 await self._refresh(delivery, changes)
+            except Exception:
+                _log.exception("post not edited", delivery=delivery.id)
 
     async def _refresh(self, delivery: Delivery, changes: int) -> None:
         async with self._db.read() as tx:

@@ -104,6 +104,13 @@ class Organising:
                 now=now,
             )
 
+    async def answers(self, caller: Caller, cohort_id: CohortId, kind: Kind, period: str) -> CheckinAnswers:
+        """Return what members said in one check-in. Raises NotOrganiser."""
+        async with self._db.read() as tx:
+            cohort = await cohort_by_id(tx, caller, cohort_id)
+            require_organiser(caller, cohort)
+            return CheckinAnswers(kind, period, tuple(await checkins.answers(tx, cohort.id, kind, period)))
+
     async def announce(self, caller: Caller, cohort_id: CohortId, text: str) -> Cohort:
         """Send a text of the organisers to the study channel.
 

@@ -42,11 +42,11 @@ async def done_days(tx: Tx, enrolment_id: EnrolmentId) -> dict[DayId, Completion
 
 
 async def first_undone(tx: Tx, enrolment_id: EnrolmentId, day_id: DayId) -> Completion | None:
-    """Return the earliest completion of a day that was undone since."""
+    """Return the earliest completion of a day that was undone since; of repeats the last, with its note."""
     query = (
         select(completions)
         .where(_DONE.enrolment_id == enrolment_id, _DONE.day_id == day_id, _DONE.undone_at.is_not(None))
-        .order_by(_DONE.done_at)
+        .order_by(_DONE.done_at, _DONE.id.desc())
         .limit(1)
     )
     row = (await tx.execute(query)).one_or_none()
