@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
@@ -95,11 +96,7 @@ class Timetable:
         """Return the date of plan day `number`, 1-based: the number-th study weekday from the start."""
         weeks, rest = divmod(number - 1, len(self.study_weekdays))
         on = self.start_on + 7 * weeks * DAY
-        for candidate in self._study_dates(on):
-            if rest == 0:
-                return candidate
-            rest -= 1
-        raise AssertionError("unreachable: study dates never end")
+        return next(islice(self._study_dates(on), rest, None))
 
     def _study_dates(self, on: date) -> Iterator[date]:
         while True:

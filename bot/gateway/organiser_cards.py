@@ -5,7 +5,8 @@ import discord
 from bot.domain.cohort import Cohort
 from bot.gateway.actions import ActionButton, buttons
 from bot.gateway.cards import Card
-from bot.gateway.post_rendering import AMBER, BLUE, GREEN, add_day_fields
+from bot.gateway.day_fields import add_day_fields
+from bot.gateway.post_rendering import AMBER, BLUE, GREEN
 from bot.gateway.words import (
     WEEKDAYS,
     clock_time,

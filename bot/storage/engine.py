@@ -54,6 +54,7 @@ def _make_engine(url: str) -> AsyncEngine:
     engine = create_async_engine(url, connect_args={"isolation_level": None})
     event.listen(engine.sync_engine, "connect", _on_connect)
     event.listen(engine.sync_engine, "begin", _on_begin)
+    event.listen(engine.sync_engine, "invalidate", _on_invalidate)
     return engine
 
 
@@ -62,6 +63,11 @@ def _on_connect(connection: Any, record: object) -> None:
     for pragma in _PRAGMAS:
         cursor.execute(pragma)
     cursor.close()
+
+
+def _on_invalidate(connection: Any, record: object, error: object) -> None:
+    # A task was cancelled: as long as its traceback holds a cursor, closing alone would keep the lock.
+    connection.rollback()
 
 
 def _on_begin(connection: Connection) -> None:
