@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.storage.driver import connect
 
 Tx = AsyncConnection
 """A transaction, as the storage functions take it."""
@@ -51,7 +54,8 @@ class Database:
 
 
 def _make_engine(url: str) -> AsyncEngine:
-    engine = create_async_engine(url, connect_args={"isolation_level": None})
+    path = make_url(url).database or ""
+    engine = create_async_engine(url, async_creator=partial(connect, path))
     event.listen(engine.sync_engine, "connect", _on_connect)
     event.listen(engine.sync_engine, "begin", _on_begin)
     event.listen(engine.sync_engine, "invalidate", _on_invalidate)

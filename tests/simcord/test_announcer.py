@@ -10,6 +10,7 @@ import pytest
 
 from bot.domain.errors import ChannelUnavailable, DaymarkError, DiscordUnavailable
 from bot.domain.ids import ChannelId, CohortId, GuildId, MessageId, UserId
+from bot.gateway import announcer as announcing
 from bot.gateway import outages
 from bot.gateway.actions import ActionButton, buttons
 from bot.gateway.announcer import NEEDED, PING_NEEDED, DiscordAnnouncer, DiscordDirectory
@@ -211,3 +212,12 @@ async def test_who_left_is_known_by_asking(world: World) -> None:
     assert await directory.absent(here, people) == {world.ann.id}
     assert await directory.absent(here, []) == frozenset()
     assert await directory.absent(GuildId(1), people) == frozenset()
+
+
+async def test_where_discord_does_not_say_nobody_has_left(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.guild.remove_member(world.ann)
+    monkeypatch.setattr(announcing, "PATIENCE", 0)
+    gone = await DiscordDirectory(world.app.client).absent(GuildId(world.guild.id), [UserId(world.ann.id)])
+    assert gone == frozenset()

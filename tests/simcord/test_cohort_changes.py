@@ -142,7 +142,17 @@ async def test_a_day_that_has_closed_is_marked_late_for_half_the_points(world: W
     await first_day(world)
     await world.ann.slash(world.study, "join")
     await go_to(world, "2026-01-06 12:00")
-    assert "**late**, 5 points" in await mark(world, "late")
+    said = await mark(world, "late")
+    assert "**late**, 5 points" in said
+    assert "deadline" not in said
+
+
+async def test_late_before_the_deadline_is_on_time(world: World) -> None:
+    await first_day(world)
+    await world.ann.slash(world.study, "join")
+    said = await mark(world, "late")
+    assert "**late**, 10 points" in said
+    assert "Its deadline is still to come, so it counts as on time." in said
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from discord import app_commands
 from simcord.backend.errors import SetupError
 
 from tests.simcord.mishaps import deny, sends_to
@@ -214,6 +215,22 @@ async def test_which_of_several_groups_is_asked_for_outside_their_channels(world
         await world.boss.slash(lobby, "cohort status", cohort="Gamma")
     )
     assert "### Alpha" in texts((await world.boss.slash(world.study, "cohort status")).response)
+
+
+async def test_every_command_that_takes_a_group_suggests_them(world: World) -> None:
+    await world.set_up(name="Alpha")
+    takers = [
+        command.qualified_name
+        for command in world.app.client.tree.walk_commands()
+        if isinstance(command, app_commands.Command)
+        and any(parameter.name == "cohort" for parameter in command.parameters)
+    ]
+    assert len(takers) >= 14
+    for name in takers:
+        suggested = await world.boss.autocomplete(world.study, name, "cohort", "al")
+        assert suggested == [{"name": "Alpha", "value": "1"}], name
+    for name in set(takers) & set(world.boss.user.available_commands()):
+        assert await world.boss.user.autocomplete(name, "cohort", "al") == []
 
 
 async def test_commands_of_a_server_are_not_offered_in_direct_messages(world: World) -> None:
