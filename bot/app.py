@@ -1,6 +1,7 @@
 """Build everything and close everything; nothing else constructs."""
 
 import asyncio
+import gc
 import json
 from collections.abc import AsyncIterator, Callable, Iterator, Set
 from contextlib import asynccontextmanager, contextmanager
@@ -35,6 +36,7 @@ TRY_START_AGAIN_AFTER = (1, 2, 5, 10, 20, 40, 60, 60, 60)
 FINISH_WITHIN = 3.0
 IDLE = {"__timeout_task_impl", "_delay_ready"}
 """Tasks of discord.py that only wait: for a card to be old, and for servers after READY."""
+ALLOCATED_BETWEEN_COLLECTIONS = 20_000
 _log = structlog.get_logger(__name__)
 
 
@@ -71,10 +73,21 @@ async def run_bot(settings: Settings) -> None:
     await lock.acquire(_say_who_runs)
     try:
         await asyncio.to_thread(require_head, settings.database_url)
+        _collect_seldom()
         async with _opened(settings.database_url) as db:
             await _run_when_reachable(settings, db, library, token)
     finally:
         lock.release()
+
+
+def _collect_seldom() -> None:
+    """Keep what lives as long as the process out of garbage collections, and have fewer of them.
+
+    Big boards are a fifth faster for it: they make thousands of objects that reference counting frees.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(ALLOCATED_BETWEEN_COLLECTIONS)
 
 
 def _say_who_runs(holder: Holder | None) -> None:

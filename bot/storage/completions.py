@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.domain.board import Entry
 from bot.domain.cohort import Completion, Shown
-from bot.domain.ids import CohortId, DayId, EnrolmentId, ItemId, UserId
+from bot.domain.ids import CohortId, DayId, EnrolmentId, ItemId
 from bot.storage.engine import Tx
 from bot.storage.schema import completions, enrolment_spans, enrolments, item_ticks, members, standings
 
@@ -230,4 +230,4 @@ async def board(tx: Tx, cohort_id: CohortId, period: str) -> list[Entry]:
     """List the points of the current members who scored in a period, in no order."""
     rows = (await tx.execute(_BOARD, {"cohort": cohort_id, "of_period": period})).all()
     # A thousand rows: taking them apart like this takes half as long as asking for each field by name.
-    return [Entry(UserId(user), name, _SHOWN[shown], points) for user, name, shown, points in rows]
+    return [Entry(user, name, _SHOWN[shown], points) for user, name, shown, points in rows]
