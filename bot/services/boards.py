@@ -1,15 +1,16 @@
 """Rank the members of a cohort."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.board import BoardPage, Entry, Measure, Period, make_page
 from bot.domain.cohort import Cohort, Enrolment
 from bot.domain.curriculum import Library
-from bot.domain.ids import CohortId, DayId, EnrolmentId, UserId
-from bot.domain.ledger import KEPT, Ledger, Row, Status, compute_ledger
+from bot.domain.ids import CohortId, DayId, UserId
+from bot.domain.ledger import KEPT, DueDay, Facts, Ledger, Row, Status, compute_ledger
+from bot.domain.pace import member_days
 from bot.services.access import Caller, cohort_by_id, cohort_meant
 from bot.services.membership import CHECKED_AT_ONCE, Membership
 from bot.services.ports import Clock
@@ -117,17 +118,22 @@ async def ledgers(tx: Tx, course: Course) -> list[tuple[Enrolment, Ledger]]:
     """Compute the ledger of every current member, giving way to others now and then."""
     enrolled = await members.active_enrolments(tx, course.cohort.id)
     done = await completions.done_by_enrolment(tx, course.cohort.id)
+    own = await members.own_days(tx, [enrolment.id for enrolment in enrolled if enrolment.has_own_days])
     computed = []
     for number, enrolment in enumerate(enrolled, start=1):
-        computed.append((enrolment, _ledger(course, enrolment, done)))
+        days = own.get(enrolment.id, ())
+        computed.append((enrolment, _ledger(course, enrolment, done.get(enrolment.id, {}), days)))
         if number % LEDGERS_IN_A_ROW == 0:
             await asyncio.sleep(0)
     return computed
 
 
-def _ledger(course: Course, enrolment: Enrolment, done: dict[EnrolmentId, dict[DayId, datetime]]) -> Ledger:
-    instants = done.get(enrolment.id, {})
-    return compute_ledger(course.days, enrolment.spans, enrolment.member.zones, instants, course.now)
+def _ledger(
+    course: Course, enrolment: Enrolment, done_at: Mapping[DayId, datetime], own: Sequence[DueDay]
+) -> Ledger:
+    member = enrolment.member
+    days = member_days(course.group, enrolment.spans, own, member.zone, course.now)
+    return compute_ledger(days, Facts(done_at, member.zones, enrolment.rest, course.outages), course.now)
 
 
 def _share(rows: Sequence[Row]) -> float | None:

@@ -13,7 +13,7 @@ from bot.domain.ledger import Ledger, Row, points_for, zone_at
 from bot.domain.text import check_link, check_text
 from bot.services.access import Caller, cohort_by_id, cohort_meant
 from bot.services.ports import Clock
-from bot.services.records import Course, Record, enrol, load_course, load_record
+from bot.services.records import Course, Record, enrol, load_course, load_record, record_of
 from bot.storage import completions, deliveries, members
 from bot.storage.engine import Database, Tx
 
@@ -94,16 +94,16 @@ class Study:
         now = self._clock.now()
         async with self._db.read() as tx:
             record = await self._record(tx, caller, await cohort_meant(tx, caller, cohort, now), now)
-            day = record.course.current()
+            day = record.current()
             view = await self._view(tx, record, day)
-        return Today(view, _open_before(record, day), record.ledger, _next_due(record.course))
+        return Today(view, _open_before(record, day), record.ledger, _next_due(record))
 
     async def checklist(self, caller: Caller, cohort_id: CohortId, day_id: DayId) -> DayView:
         """Return one day of the caller's. Raises NotEnrolled, Outdated."""
         now = self._clock.now()
         async with self._db.read() as tx:
             record = await self._record(tx, caller, await cohort_by_id(tx, caller, cohort_id), now)
-            return await self._view(tx, record, _day_by_id(record.course, day_id))
+            return await self._view(tx, record, _day_by_id(record, day_id))
 
     async def progress(self, caller: Caller, cohort: str | None = None) -> Progress:
         """Return the caller's figures. Raises NotEnrolled."""
@@ -138,21 +138,22 @@ class Study:
         note, link = check_text("note", note), check_link(link)
         async with self._db.write() as tx:
             course = await self._course(tx, await cohort_meant(tx, caller, cohort, now), now)
-            day = course.current() if number is None else course.day(number)
-            return await self._do(tx, course, caller, day, note, link)
+            return await self._do(tx, course, caller, number, note, link)
 
     async def press_done(self, caller: Caller, cohort_id: CohortId, day_id: DayId) -> Done:
         """Record the day of a post as done; a newcomer is enrolled. Raises CohortFinished, Outdated."""
         now = self._clock.now()
         async with self._db.write() as tx:
             course = await self._course(tx, await cohort_by_id(tx, caller, cohort_id), now)
-            return await self._do(tx, course, caller, _day_by_id(course, day_id), None, None)
+            number = _number_of(course, day_id)
+            return await self._do(tx, course, caller, number, None, None)
 
     async def _do(
-        self, tx: Tx, course: Course, caller: Caller, day: Day, note: str | None, link: str | None
+        self, tx: Tx, course: Course, caller: Caller, number: int | None, note: str | None, link: str | None
     ) -> Done:
         _require_open(course)
         record, joined = await self._record_or_enrol(tx, course, caller)
+        day = record.current() if number is None else record.day(number)
         given = record.done.get(day.id)
         if given is not None:
             if note or link:
@@ -200,7 +201,7 @@ class Study:
         async with self._db.write() as tx:
             record = await self._record(tx, caller, await cohort_by_id(tx, caller, cohort_id), now)
             _require_open(record.course)
-            day = _day_by_id(record.course, day_id)
+            day = _day_by_id(record, day_id)
             if day.id not in record.done:
                 raise NotDone(day.number)
             await completions.annotate(tx, record.enrolment.id, day.id, checked_note, checked_link)
@@ -216,18 +217,18 @@ class Study:
         async with self._db.write() as tx:
             record = await self._record(tx, caller, await cohort_meant(tx, caller, cohort, now), now)
             if number is not None:
-                return await self._undo(tx, record, record.course.day(number))
+                return await self._undo(tx, record, record.day(number))
             if not record.done:
                 raise NothingToUndo
             last = max(record.done.values(), key=lambda completion: completion.recorded_at)
-            return await self._undo(tx, record, _day_by_id(record.course, last.day_id))
+            return await self._undo(tx, record, _day_by_id(record, last.day_id))
 
     async def press_undo(self, caller: Caller, cohort_id: CohortId, day_id: DayId) -> Undone:
         """Take back the day of a private reply. Raises NotEnrolled, NotDone, CohortFinished, Outdated."""
         now = self._clock.now()
         async with self._db.write() as tx:
             record = await self._record(tx, caller, await cohort_by_id(tx, caller, cohort_id), now)
-            return await self._undo(tx, record, _day_by_id(record.course, day_id))
+            return await self._undo(tx, record, _day_by_id(record, day_id))
 
     async def _undo(self, tx: Tx, record: Record, day: Day) -> Undone:
         _require_open(record.course)
@@ -253,7 +254,7 @@ class Study:
         async with self._db.write() as tx:
             record = await self._record(tx, caller, await cohort_by_id(tx, caller, cohort_id), now)
             _require_open(record.course)
-            day = _day_by_id(record.course, day_id)
+            day = _day_by_id(record, day_id)
             if item_id not in {item.id for item in day.items}:
                 raise UnknownItem(item_id)
             if not on:
@@ -293,15 +294,14 @@ class Study:
         if joined or enrolment is None:
             enrolment = await enrol(tx, course, caller)
         await _refresh_name(tx, enrolment, caller)
-        done = await completions.done_days(tx, enrolment.id)
-        return Record(course, enrolment, done), joined
+        return await record_of(tx, course, enrolment), joined
 
     async def _view(self, tx: Tx, record: Record, day: Day) -> DayView:
         return DayView(
             cohort=record.cohort,
             plan=record.course.plan,
             day=day,
-            on=record.course.date_of(day.number),
+            on=record.date_of(day.number),
             ticked=await completions.ticks(tx, record.enrolment.id, day.id),
             completion=record.done.get(day.id),
             row=record.ledger.row(day.number),
@@ -343,11 +343,15 @@ def _require_open(course: Course) -> None:
         raise CohortFinished(cohort.name, cohort.finished_at)
 
 
-def _day_by_id(course: Course, day_id: DayId) -> Day:
+def _number_of(course: Course, day_id: DayId) -> int:
     by_id: Mapping[DayId, Day] = course.plan.by_id
     if day_id not in by_id:
         raise Outdated
-    return course.day(by_id[day_id].number)
+    return by_id[day_id].number
+
+
+def _day_by_id(record: Record, day_id: DayId) -> Day:
+    return record.day(_number_of(record.course, day_id))
 
 
 def _open_before(record: Record, day: Day) -> tuple[tuple[Day, Row], ...]:
@@ -359,7 +363,6 @@ def _open_before(record: Record, day: Day) -> tuple[tuple[Day, Row], ...]:
     )
 
 
-def _next_due(course: Course) -> datetime | None:
-    if not course.cohort.running or course.latest >= len(course.plan):
-        return None
-    return course.cohort.timetable.due_at(course.latest + 1)
+def _next_due(record: Record) -> datetime | None:
+    coming = record.next_due()
+    return coming[1] if coming else None

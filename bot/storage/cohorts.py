@@ -1,14 +1,16 @@
 """Store cohorts, their due days and their alarms."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from bot.domain.cohort import Cohort, CohortDraft
+from bot.domain.calendar import Pause
+from bot.domain.cohort import Cohort, CohortDraft, Position
 from bot.domain.delivery import Kind
 from bot.domain.ids import ChannelId, CohortId, DayId, GuildId, PlanId, RoleId, UserId
 from bot.domain.ledger import DueDay
@@ -43,11 +45,28 @@ def _cohort(row: Row[Any]) -> Cohort:
         id=CohortId(row.id),
         draft=_draft(row),
         created_at=row.created_at,
-        posted_through=row.posted_through,
+        position=Position(
+            row.posted_through, row.anchor_number, row.anchor_on, _read_pauses(row.pauses), row.version
+        ),
         finished_at=row.finished_at,
         blocked_at=row.blocked_at,
         blocked_reason=row.blocked_reason,
     )
+
+
+def _read_pauses(written: str) -> tuple[Pause, ...]:
+    return tuple(Pause(*map(date.fromisoformat, ends)) for ends in json.loads(written))
+
+
+def _position_values(position: Position) -> dict[str, Any]:
+    pauses = [[pause.from_on.isoformat(), pause.to_on.isoformat()] for pause in position.pauses]
+    return {
+        "posted_through": position.posted_through,
+        "anchor_number": position.anchor_number,
+        "anchor_on": position.anchor_on,
+        "version": position.version,
+        "pauses": json.dumps(pauses),
+    }
 
 
 def _values(draft: CohortDraft) -> dict[str, Any]:
@@ -55,21 +74,17 @@ def _values(draft: CohortDraft) -> dict[str, Any]:
     return {**fields, "study_weekdays": "".join(map(str, sorted(draft.study_weekdays)))}
 
 
-async def add(tx: Tx, draft: CohortDraft, created_at: datetime, posted_through: int) -> Cohort:
+async def add(tx: Tx, draft: CohortDraft, created_at: datetime, position: Position) -> Cohort:
     """Insert a cohort."""
-    values = _values(draft)
-    result = await tx.execute(
-        insert(cohorts)
-        .values(**values, created_at=created_at, posted_through=posted_through)
-        .returning(cohorts.c.id)
-    )
-    key = CohortId(result.scalar_one())
-    return Cohort(key, draft, created_at, posted_through, None, None, None)
+    values = {**_values(draft), **_position_values(position), "created_at": created_at}
+    result = await tx.execute(insert(cohorts).values(**values).returning(cohorts.c.id))
+    return Cohort(CohortId(result.scalar_one()), draft, created_at, position)
 
 
-async def save_draft(tx: Tx, cohort_id: CohortId, draft: CohortDraft) -> None:
-    """Overwrite what the organisers decide."""
-    await tx.execute(update(cohorts).where(cohorts.c.id == cohort_id).values(**_values(draft)))
+async def save(tx: Tx, cohort: Cohort) -> None:
+    """Overwrite what the organisers decide and where the calendar stands."""
+    values = {**_values(cohort.draft), **_position_values(cohort.position)}
+    await tx.execute(update(cohorts).where(cohorts.c.id == cohort.id).values(**values))
 
 
 async def get(tx: Tx, cohort_id: CohortId) -> Cohort | None:
