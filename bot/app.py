@@ -2,14 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import discord
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from yarl import URL
 
 from bot.clock import SystemClock
@@ -17,6 +16,7 @@ from bot.content import CONTENT_FOLDER, load_library
 from bot.domain.curriculum import Library
 from bot.gateway.announcer import DiscordAnnouncer, DiscordDirectory
 from bot.gateway.client import DaymarkClient
+from bot.gateway.outages import is_outage
 from bot.instance import Holder, InstanceLock
 from bot.scheduler.jobs import build_scheduler
 from bot.services.all import Services, build_services
@@ -27,7 +27,15 @@ from bot.storage.engine import Database
 from bot.storage.migrate import require_head
 from cogs import build_cogs
 
+REFUSED = "DISCORD_TOKEN: Discord refused it; make a new one and put it in .env"
+BAD_TOKEN = 4004
+TRY_START_AGAIN_AFTER = (1, 2, 5, 10, 20, 40, 60, 60, 60)
+"""Seconds; after these four minutes the process ends, and whoever started it may start it again."""
 _log = structlog.get_logger(__name__)
+
+
+class DiscordUnreachable(ConnectionError):
+    """Say that Discord could not be reached at the start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ def build_app(db: Database, library: Library, clock: Clock) -> App:
 async def run_bot(settings: Settings) -> None:
     """Be the bot of a data folder until cancelled; wait while another process is.
 
-    Raises SettingsError, ContentError, DatabaseOutdated.
+    Raises SettingsError, ContentError, DatabaseOutdated, DiscordUnreachable.
     """
     token = require_token(settings).get_secret_value()
     library = load_library(CONTENT_FOLDER)
@@ -60,7 +68,7 @@ async def run_bot(settings: Settings) -> None:
     try:
         await asyncio.to_thread(require_head, settings.database_url)
         async with _opened(settings.database_url) as db:
-            await _run(settings, build_app(db, library, SystemClock()), token)
+            await _run_when_reachable(settings, db, library, token)
     finally:
         lock.release()
 
@@ -69,9 +77,20 @@ def _say_who_runs(holder: Holder | None) -> None:
     _log.warning("another process is the bot of this data folder; waiting", holder=str(holder))
 
 
+async def _run_when_reachable(settings: Settings, db: Database, library: Library, token: str) -> None:
+    """Run, and begin anew where Discord is down at the start; later the client reconnects by itself."""
+    for seconds in TRY_START_AGAIN_AFTER:
+        try:
+            return await _run(settings, build_app(db, library, SystemClock()), token)
+        except DiscordUnreachable as problem:
+            _log.warning("cannot start yet; trying again", problem=str(problem), seconds=seconds)
+        await asyncio.sleep(seconds)
+    return await _run(settings, build_app(db, library, SystemClock()), token)
+
+
 async def _run(settings: Settings, app: App, token: str) -> None:
     client = app.client
-    scheduler: AsyncIOScheduler = build_scheduler(app.services, lambda: _beat(app, settings.data_dir))
+    scheduler = build_scheduler(app.services, lambda: _beat(app, settings.data_dir))
 
     async def when_ready() -> None:
         if not scheduler.running:
@@ -79,18 +98,42 @@ async def _run(settings: Settings, app: App, token: str) -> None:
         await _beat(app, settings.data_dir)
         await app.services.deliveries.deliver_due()
 
-    client.equip(build_cogs(client, app.services), app.memory, when_ready)
-    try:
-        async with client:
-            await client.start(token)
-    except discord.LoginFailure:
-        raise SettingsError(
-            ["DISCORD_TOKEN: Discord refused it; make a new one and put it in .env"]
-        ) from None
-    finally:
+    def stop_jobs() -> None:
         if scheduler.running:
             scheduler.shutdown(wait=False)
+
+    client.equip(build_cogs(client, app.services), app.memory, when_ready)
+    try:
+        with _told_plainly():
+            await _stay_connected(client, token, stop_jobs)
+    finally:
         (settings.data_dir / "health.json").unlink(missing_ok=True)
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """Turn what the user can mend, or wait for, into errors that say so."""
+    try:
+        yield
+    except discord.LoginFailure:
+        raise SettingsError([REFUSED]) from None
+    except discord.ConnectionClosed as error:
+        if error.code != BAD_TOKEN:
+            raise
+        raise SettingsError([REFUSED]) from None
+    except Exception as error:
+        if not is_outage(error):
+            raise
+        raise DiscordUnreachable(f"Discord does not answer: {error}. Look at the network.") from error
+
+
+async def _stay_connected(client: DaymarkClient, token: str, stop_jobs: Callable[[], None]) -> None:
+    """Be on Discord until cancelled; no job runs into a client that is closing."""
+    async with client:
+        try:
+            await client.start(token)
+        finally:
+            stop_jobs()
 
 
 async def _beat(app: App, data_dir: Path) -> None:

@@ -44,7 +44,12 @@ def shown(value: object) -> str:
     if isinstance(value, int):
         # Python refuses to write out integers of thousands of digits, which TOML may hold in hex.
         return str(value).lower() if abs(value) < 10**18 else "a huge number"
-    return {list: "a list", dict: "a table", float: str(value)}.get(type(value), "a date or time")
+    if isinstance(value, float):
+        return str(value)
+    # Never written out: a list or table may hold anything, in any depth.
+    if isinstance(value, list):
+        return "a list"
+    return "a table" if isinstance(value, dict) else "a date or time"
 
 
 def judged(kind: type, *checks: Check) -> WrapValidator:
@@ -93,7 +98,7 @@ def clean(value: str, _: ValidationInfo) -> Iterator[str]:
         yield "must stand on one line"
     if unseen := [f"U+{ord(char):04X}" for char in value if _invisible(char)]:
         yield f"must not hold invisible or control characters, got {', '.join(unseen[:3])}"
-    if re.search(r"@|<#\d+>|</[^>]+:\d+>", value):
+    if re.search(r"@|<#\d+>|</[^>]{1,99}:\d+>", value):
         yield "must not mention anybody: no @ and no Discord tags"
     if re.search(r"https?://", value, re.IGNORECASE):
         yield "must not hold a link: name a resource instead"

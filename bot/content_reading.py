@@ -13,6 +13,8 @@ from pydantic_core import ErrorDetails
 from bot.content_checks import is_slug, shown
 
 MAX_BYTES = 1024 * 1024
+# A key a.b.c… costs the TOML reader the square of its length: one of 1 MiB would take all memory.
+MAX_DOTS = 64
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -142,12 +144,15 @@ def _read(path: Path) -> bytes:
 
 
 def _parse(raw: bytes) -> dict[str, Any]:
+    for number, line in enumerate(raw.split(b"\n"), start=1):
+        if line.count(b".") > MAX_DOTS:
+            raise _UnreadableError(f"has more than {MAX_DOTS} dots", f"line {number}")
     try:
         # Editors on Windows put a byte order mark in front, which TOML does not know.
         return tomllib.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise _UnreadableError("is not UTF-8 text", f"line {line}") from error
+        broken = error.object.count(b"\n", 0, error.start) + 1
+        raise _UnreadableError("is not UTF-8 text", f"line {broken}") from error
     except ValueError as error:  # not only TOMLDecodeError: int() refuses endless numbers itself
         raise _UnreadableError(*_syntax(str(error))) from error
     except RecursionError as error:

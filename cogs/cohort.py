@@ -12,15 +12,14 @@ from bot.gateway.callers import caller_of
 from bot.gateway.cards import show
 from bot.gateway.client import DaymarkClient
 from bot.gateway.organiser_cards import (
-    answers_card,
     edited_card,
     end_card,
     list_card,
     marked_card,
     note_card,
     posted_card,
-    status_card,
 )
+from bot.gateway.status_cards import answers_card, status_card
 from bot.gateway.words import escape, mention
 from bot.services.all import Services
 from bot.services.cohorts import EditRequest

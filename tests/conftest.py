@@ -2,9 +2,8 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,13 +18,15 @@ NO_SKIP = "DAYMARK_TESTS_ALLOW_NO_SKIP"
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Turn a skip into a failure where the machine is meant to have everything."""
-    report: Any = yield
+    report = yield
     if report.skipped and not hasattr(report, "wasxfail") and os.environ.get(NO_SKIP) == "1":
         report.outcome = "failed"
         report.longrepr = f"skipped, and no skip is allowed here: {report.longrepr}"
-    return report  # type: ignore[return-value]
+    return report
 
 
 def database_url(path: Path) -> str:

@@ -77,6 +77,7 @@ TYPES = [
             ("true", "true"),
             ("[]", "a list"),
             ("{}", "a table"),
+            (f"{{a = 0x{'f' * 5000}}}", "a table"),
             ("2026-01-01", "a date or time"),
             (f"0x{'f' * 5000}", "a huge number"),
         )

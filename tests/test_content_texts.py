@@ -103,6 +103,7 @@ ONE_LINE, PLAIN = "must stand on one line", "must be plain text, without ` and *
         ("ask @everyone", [MENTION]),
         ("see <#123>", [MENTION]),
         ("use </today:123>", [MENTION]),
+        ("</" * 20 + "x:1>", [MENTION]),
         ("see HTTPS://example.org", [LINK]),
         ("@\\nhttp://x", [ONE_LINE, MENTION, LINK]),
     ],

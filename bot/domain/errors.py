@@ -128,6 +128,13 @@ class ChannelTaken(DaymarkError):
 
 
 @dataclass
+class NotATextChannel(DaymarkError):
+    """Refuse a forum as a study channel: posts cannot stand in it by themselves."""
+
+    channel_id: int
+
+
+@dataclass
 class MissingPermissions(DaymarkError):
     channel_id: int
     names: Sequence[str]

@@ -227,7 +227,7 @@ def _judge(
         return Status.ON_TIME
     if done_at is not None and done_at <= within.grace_until:
         return Status.KEPT_LATE
-    if day.sent_at is None or now <= within.grace_until:
+    if now <= within.grace_until:
         return Status.OPEN
     return Status.EXCUSED if excused else Status.MISSED
 

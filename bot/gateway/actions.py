@@ -60,16 +60,22 @@ class Actions:
         data = cast(Mapping[str, Any], interaction.data or {})
         match = re.fullmatch("m" + _ARGUMENTS, str(data.get("custom_id", "")))
         if interaction.type is discord.InteractionType.modal_submit and match is not None:
-            await _run(self._forms, interaction, match, texts=_texts(data))
+            texts = _texts(data)
+            await _run(self._forms, interaction, match, typed=texts, texts=texts)
 
 
 async def _run(
-    known: Mapping[str, Press], interaction: Interaction, match: re.Match[str], **more: object
+    known: Mapping[str, Press],
+    interaction: Interaction,
+    match: re.Match[str],
+    *,
+    typed: Mapping[str, str] | None = None,
+    **more: object,
 ) -> None:
     try:
         await known[match["action"]](interaction, *match["arguments"].split(":")[1:], **more)
     except Exception as error:
-        await reply_to_error(interaction, error)
+        await reply_to_error(interaction, error, typed)
 
 
 def _texts(data: Mapping[str, Any]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Send, find and edit posts on Discord, and know who and what is in a server."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -11,6 +12,7 @@ import discord
 
 from bot.domain.errors import ChannelUnavailable, DiscordUnavailable
 from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
+from bot.gateway.outages import insist, is_outage
 from bot.gateway.post_rendering import Rendered, render
 from bot.services.ports import PostRef
 from bot.services.posts import Post
@@ -26,26 +28,25 @@ PING_NEEDED = "Mention Everyone (or make the role mentionable)"
 LOOK_THROUGH = 1000
 """Messages after a claim among which a post is looked for, oldest first: it was sent soon after."""
 PATIENCE = 5.0
-_GONE = {10003: "the channel is gone", 50001: "I cannot see the channel"}
+ANSWER_WITHIN = 60.0
+"""Seconds, all further tries included: one request that hangs must not hold up every other post."""
+CANNOT_SEE = 50001
 
 
 @asynccontextmanager
-async def _translated() -> AsyncIterator[None]:
+async def _translated(channel_id: ChannelId) -> AsyncIterator[None]:
     """Turn Discord's failures into the two that the use cases know."""
     try:
-        yield
+        async with asyncio.timeout(ANSWER_WITHIN):
+            yield
     except discord.Forbidden as error:
-        raise ChannelUnavailable(_GONE.get(error.code, "I may not write there")) from error
+        may_not = "see" if error.code == CANNOT_SEE else "write in"
+        raise ChannelUnavailable(f"I may not {may_not} <#{channel_id}>") from error
     except discord.NotFound as error:
-        raise ChannelUnavailable(_GONE.get(error.code, "the channel is gone")) from error
-    except (discord.DiscordServerError, discord.RateLimited) as error:
-        raise DiscordUnavailable from error
-    except discord.HTTPException as error:
-        # A rate limit without Discord's own headers, and statuses from a proxy in between.
-        if error.status == 429 or error.status >= 500:
-            raise DiscordUnavailable from error
-        raise
-    except (TimeoutError, aiohttp.ClientError, OSError) as error:
+        raise ChannelUnavailable(f"the channel <#{channel_id}> is gone") from error
+    except Exception as error:
+        if not is_outage(error):
+            raise
         raise DiscordUnavailable from error
 
 
@@ -60,24 +61,26 @@ class DiscordAnnouncer:
 
     async def send(self, channel_id: ChannelId, post: Post, nonce: str | None = None) -> PostRef:
         """Send a post; a repeat with the same nonce within minutes sends nothing new."""
-        async with _translated():
-            arguments = _arguments(render(post)) | ({"nonce": nonce} if nonce else {})
-            message = await self._channel(channel_id).send(**arguments)
+        # Every post has one: it may be sent again when the answer was lost on the way.
+        arguments = _arguments(render(post)) | {"nonce": nonce or secrets.token_hex(12)}
+        async with _translated(channel_id):
+            message = await insist(lambda: self._channel(channel_id).send(**arguments))
         return _ref(channel_id, message)
 
     async def edit(self, channel_id: ChannelId, message_id: MessageId, post: Post) -> None:
         """Render a post again; one that was deleted stays deleted."""
         message = self._channel(channel_id).get_partial_message(message_id)
-        async with _translated():
+        arguments = _arguments(render(post))
+        async with _translated(channel_id):
             try:
-                await message.edit(**_arguments(render(post)))
+                await insist(lambda: message.edit(**arguments))
             except discord.NotFound as error:
                 if error.code != 10008:
                     raise
 
     async def find(self, channel_id: ChannelId, marker: str, after: datetime) -> PostRef | None:
         """Look for an own post whose buttons carry a marker among the channel's recent messages."""
-        async with _translated():
+        async with _translated(channel_id):
             channel = self._channel(channel_id)
             async for message in channel.history(limit=LOOK_THROUGH, after=after, oldest_first=True):
                 if self._is_mine(message) and marker in _markers(message):

@@ -4,7 +4,7 @@ from typing import Any
 
 import discord
 
-from bot.domain.errors import OutsideGuild
+from bot.domain.errors import NotATextChannel, OutsideGuild
 from bot.domain.ids import ChannelId, GuildId, RoleId, UserId
 from bot.domain.text import clean_name
 from bot.services.access import Caller
@@ -33,8 +33,14 @@ def _parent(interaction: discord.Interaction[Any]) -> ChannelId | None:
 
 
 def study_channel(interaction: discord.Interaction[Any], chosen: discord.TextChannel | None) -> ChannelId:
-    """Return the channel an organiser means: the one chosen, or the current one (a thread's parent)."""
+    """Return the channel an organiser means: the one chosen, or the current one (a thread's parent).
+
+    Raises OutsideGuild, NotATextChannel.
+    """
     if chosen is not None:
         return ChannelId(chosen.id)
     caller = caller_of(interaction)
+    channel = interaction.channel
+    if isinstance(channel, discord.Thread) and isinstance(channel.parent, discord.ForumChannel):
+        raise NotATextChannel(channel.parent_id)
     return caller.parent_id or caller.channel_id

@@ -15,6 +15,9 @@ from bot.gateway.error_replies import reply_to_error
 
 _log = structlog.get_logger(__name__)
 
+# Daymark never speaks: without this the log would begin with warnings about it.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
 
 class Memory(Protocol):
     """Keep a few values over restarts."""
@@ -82,6 +85,16 @@ class DaymarkClient(commands.Bot):
         _log.info("commands synced", count=len(definition))
         if self._memory is not None:
             await self._memory.put(self._sync_key, digest)
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Keep the connection; a first try that fails is raised, where discord.py stumbles over it."""
+        try:
+            await super().connect(reconnect=reconnect)
+        except AttributeError as error:
+            # It asks the connection that it never had for its session.
+            if getattr(self, "ws", None) is not None or not isinstance(error.__context__, Exception):
+                raise
+            raise error.__context__ from None
 
     @property
     def _sync_key(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import discord
 
+from bot.domain.cohort import Completion
 from bot.domain.curriculum import Day
 from bot.domain.ids import CohortId
 from bot.domain.ledger import FREEZES_MOST, KEPT, POINTS_LATE, Ledger, Row, Status
@@ -59,12 +60,15 @@ def standing(view: DayView) -> str:
     if view.completion is not None:
         said = f"✅ **Done** {relative(view.completion.done_at)}, {plural(view.completion.points, 'point')}"
         said += f" ({view.row.status})." if view.row and view.row.status in KEPT else "."
-        if view.completion.note:
-            said += f"\n{quote(view.completion.note)}"
-        return said + (f"\n🔗 {view.completion.link}" if view.completion.link else "")
+        return "\n".join(filter(None, (said, _annotation(view.completion))))
     if view.row is None:
         return f"Optional for you: it came before you joined. It still earns {POINTS_LATE} points."
     return _undone(view.row, view)
+
+
+def _annotation(completion: Completion) -> str:
+    note = quote(completion.note) if completion.note else None
+    return "\n".join(filter(None, (note, completion.link and f"🔗 {completion.link}")))
 
 
 def _undone(row: Row, view: DayView) -> str:
@@ -86,21 +90,21 @@ def _undone(row: Row, view: DayView) -> str:
 def today_card(today: Today) -> Card:
     """Lay out `/today`."""
     card = day_card(today.view)
-    _add_open(card, today.view.cohort.id, today.open_before)
+    _add_open(card, today.view.cohort.id, today.open_before, "Still open from before")
     foot = figures(today.ledger)
     if today.next_due_at is not None:
         foot += f"\nThe next day comes {relative(today.next_due_at)}."
     return card.text(f"-# {foot}".replace("\n", "\n-# "))
 
 
-def _add_open(card: Card, cohort_id: CohortId, open_before: Sequence[tuple[Day, Row]]) -> None:
+def _add_open(card: Card, cohort_id: CohortId, open_before: Sequence[tuple[Day, Row]], title: str) -> None:
     if not open_before:
         return
     lines = [
         f"• Day {day.number}: {day.title}, until {moment(row.grace_until)}"
         for day, row in open_before[-OPEN_SHOWN:]
     ]
-    card.text("**Still open from before**\n" + "\n".join(lines))
+    card.text(f"**{title}**\n" + "\n".join(lines))
     card.row(
         *(
             ActionButton(f"Day {day.number}", "checklist", cohort_id, day.id, emoji="📋")
@@ -128,8 +132,8 @@ def done_card(done: Done) -> Card:
     else:
         head = f"### ✅ Day {view.day.number} done: {view.day.title}\n{_praise(done)}"
     card = Card(GREEN).text(f"{head}\n{figures(done.ledger)}")
-    if completion.note and not done.already:
-        card.text(quote(completion.note))
+    if not done.already and (completion.note or completion.link):
+        card.text(_annotation(completion))
     if done.joined:
         card.text(
             f"👋 Welcome to **{escape(view.cohort.name)}**, you are in. Your deadlines use {view.zone} time."
@@ -138,7 +142,7 @@ def done_card(done: Done) -> Card:
             ActionButton("How it works", "help", emoji="💡"),
         )
     card.row(*_day_buttons(view), ActionButton("My day", "today", view.cohort.id, emoji="📋"))
-    _add_open(card, view.cohort.id, done.open_before)
+    _add_open(card, view.cohort.id, done.open_before, "Still open")
     return card
 
 
@@ -194,14 +198,18 @@ def progress_card(progress: Progress) -> Card:
         rows = ledger.rows[-STRIP:]
         strip = "".join(_MARKS[row.status] for row in rows)
         card.text(
-            f"**Days {rows[0].number} to {rows[-1].number}**\n{strip}\n"
-            "-# 🟩 on time · 🟨 kept late · ⬜ open · 🧊 frozen · 🟥 missed"
+            f"**{_stretch(rows)}**\n{strip}\n-# 🟩 on time · 🟨 kept late · ⬜ open · 🧊 frozen · 🟥 missed"
         )
     card.text("-# A streak counts days on time or kept late. Seven on time in a row earn a freeze.")
     return card.row(
         ActionButton("Share", "share", course.cohort.id, emoji="📣"),
         ActionButton("My day", "today", course.cohort.id, emoji="📋"),
     )
+
+
+def _stretch(rows: Sequence[Row]) -> str:
+    first, last = rows[0].number, rows[-1].number
+    return f"Day {first}" if first == last else f"Days {first} to {last}"
 
 
 def shared_progress(progress: Progress, name: str) -> str:

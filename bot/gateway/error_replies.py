@@ -9,8 +9,11 @@ import structlog
 from discord import app_commands
 
 from bot.domain import errors
+from bot.gateway.outages import is_outage
 from bot.gateway.words import escape, listed, minutes, moment, one_line, relative
 
+WORTH_KEEPING = 65
+GROUPS_NAMED = 10
 _log = structlog.get_logger(__name__)
 
 
@@ -23,17 +26,21 @@ def _named(names: list[str]) -> str:
 
 
 def _which(error: errors.WhichCohort) -> str:
+    named = [f"**{escape(name)}**" for name in error.names[:GROUPS_NAMED]]
+    if len(error.names) > GROUPS_NAMED:
+        named.append(f"{len(error.names) - GROUPS_NAMED} more")
     return (
-        f"This server has several groups: {_named(list(error.names))}. "
+        f"This server has several groups: {listed(named)}. "
         "Say which one with the `cohort` option, or use the command in the group's own channel."
     )
 
 
 def _zone(error: errors.UnknownZone) -> str:
-    nearest = f" Did you mean {listed([f'`{zone}`' for zone in error.nearest])}?" if error.nearest else ""
+    zones = listed([f"`{zone}`" for zone in error.nearest], "or")
+    nearest = f" Did you mean {zones}?" if zones else ""
     return (
         f"I don't know a time zone called {_given(error.given)}.{nearest} "
-        "Start typing the nearest big city, for example `Berlin`, and pick one from the list."
+        "Give the nearest big city, for example `Berlin`, or a zone such as `Europe/Berlin`."
     )
 
 
@@ -66,7 +73,7 @@ def _no_checkin(error: errors.NoCheckin) -> str:
 def _number(error: errors.BadNumber) -> str:
     return (
         f"For {error.what}, please give a number from {error.low:g} to {error.high:g}; "
-        f"I got {_given(error.given)}. Nothing was saved: open the form again and correct it."
+        f"I got {_given(error.given)}. Nothing was saved: correct it and try again."
     )
 
 
@@ -75,7 +82,7 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
         "That works only in the server where your study group is. Open the server and run it there."
     ),
     errors.NoCohort: lambda _: (
-        "There is no study group in this server yet. Somebody with Manage Server can start one with `/setup`."
+        "No study group is running in this server. Somebody with Manage Server can start one with `/setup`."
     ),
     errors.UnknownCohort: lambda e: (
         f"This server has no group called {_given(e.given)}. Pick one from the list as you type."
@@ -94,10 +101,13 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
     ),
     errors.NotManager: lambda _: "Only people with the Manage Server permission can do that.",
     errors.CohortFinished: lambda e: (
-        f"**{escape(e.cohort)}** ended {relative(e.ended_at)}; its days can no longer be changed."
+        f"**{escape(e.cohort)}** ended {relative(e.ended_at)}, so that is no longer possible. "
+        "An organiser can start the next group with `/setup`."
     ),
     errors.NotYours: lambda _: "Those buttons belong to somebody else. `/quiz start` gives you your own.",
-    errors.Outdated: lambda _: "That is over or no longer there. `/today` shows where you are.",
+    errors.Outdated: lambda _: (
+        "That is over or no longer there. `/today` shows where you are, `/quiz start` begins a new quiz."
+    ),
     errors.UnknownZone: _zone,
     errors.BadDate: lambda e: (
         f"I can't read {_given(e.given)} as a date. Write it like `2026-03-09`, or pick a suggestion."
@@ -122,18 +132,27 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
         f"**{escape(e.cohort)}** studies in that channel already. Pick another channel, "
         "or end that group first with `/cohort end`."
     ),
+    errors.NotATextChannel: lambda e: (
+        f"<#{e.channel_id}> is a forum, and the daily posts need a text channel. "
+        "Pick one with the `channel` option."
+    ),
     errors.MissingPermissions: _permissions,
     errors.NothingToChange: lambda e: (
         f"Nothing to change: **{escape(e.cohort)}** is set up like that already. "
         "Give at least one option with a new value."
     ),
     errors.NoSuchDay: lambda e: f"There is no day {e.number}: the plan has days 1 to {e.days}.",
-    errors.DayInFuture: lambda e: f"Day {e.number} comes {moment(e.due_at)} ({relative(e.due_at)}).",
+    errors.DayInFuture: lambda e: (
+        f"Day {e.number} comes {moment(e.due_at)} ({relative(e.due_at)}); it can be done from then on."
+    ),
     errors.NotStarted: lambda e: (
         f"**{escape(e.cohort)}** starts {moment(e.due_at)} ({relative(e.due_at)}). "
         "Day 1 will be posted then; until then there is nothing to do."
     ),
-    errors.NotDone: lambda e: f"Day {e.number} is not marked done, so there is nothing to take back.",
+    errors.NotDone: lambda e: (
+        f"Day {e.number} is not marked done, so there is nothing to take back or to add to. "
+        f"`/done day:{e.number}` marks it."
+    ),
     errors.NothingToUndo: lambda _: "You have not marked a day done yet, so there is nothing to take back.",
     errors.UnknownItem: lambda _: "That item is no longer part of the day. `/today` shows the list anew.",
     errors.TextTooLong: lambda e: (
@@ -153,7 +172,7 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
     errors.NoCheckin: _no_checkin,
     errors.CheckinClosed: lambda e: f"That check-in closed {relative(e.closed_at)}. The next one will come.",
     errors.ChannelUnavailable: lambda e: (
-        f"I can't post there: {e.reason}. Mend that in the channel's settings → Permissions, then try again."
+        f"I can't post: {e.reason}. Mend that in the channel's settings → Permissions, then try again."
     ),
     errors.DiscordUnavailable: lambda _: (
         "Discord did not answer just now. Nothing is lost; please try again in a minute."
@@ -171,12 +190,19 @@ def describe(error: Exception) -> str | None:
         return _REPLIES[errors.NotManager](error)
     if isinstance(error, app_commands.TransformerError):
         return f"I can't use {_given(str(error.value))} there. Pick one of the choices offered."
+    if is_outage(error):
+        return _REPLIES[errors.DiscordUnavailable](error)
     write = _REPLIES.get(type(error))  # type: ignore[arg-type]
     return None if write is None else write(error)
 
 
-async def reply_to_error(interaction: discord.Interaction[Any], error: Exception) -> None:
-    """Answer a refusal privately; an unexpected error gets a reference that the log has too."""
+async def reply_to_error(
+    interaction: discord.Interaction[Any], error: Exception, typed: Mapping[str, str] | None = None
+) -> None:
+    """Answer a refusal privately; an unexpected error gets a reference that the log has too.
+
+    What was typed into a form is given back: Discord throws a form away once it was sent.
+    """
     text = describe(error)
     if text is None:
         reference = secrets.token_hex(3)
@@ -186,13 +212,23 @@ async def reply_to_error(interaction: discord.Interaction[Any], error: Exception
             f"this reference: `{reference}`."
         )
     try:
-        await _send_private(interaction, text)
-    except discord.HTTPException as problem:
+        await _send_private(interaction, text, _typed(typed or {}))
+    except Exception as problem:
+        if not isinstance(problem, discord.HTTPException) and not is_outage(problem):
+            raise
         _log.warning("error reply not sent", problem=str(problem))
 
 
-async def _send_private(interaction: discord.Interaction[Any], text: str) -> None:
+def _typed(texts: Mapping[str, str]) -> list[discord.Embed]:
+    written = [text.replace("```", "``\u200b`") for text in texts.values() if text.strip()]
+    if sum(map(len, written)) < WORTH_KEEPING:
+        return []
+    blocks = "\n".join(f"```\n{text}\n```" for text in written)
+    return [discord.Embed(title="What you typed, to copy", description=blocks)]
+
+
+async def _send_private(interaction: discord.Interaction[Any], text: str, more: list[discord.Embed]) -> None:
     if interaction.response.is_done():
-        await interaction.followup.send(text, ephemeral=True)
+        await interaction.followup.send(text, embeds=more, ephemeral=True)
     else:
-        await interaction.response.send_message(text, ephemeral=True)
+        await interaction.response.send_message(text, embeds=more, ephemeral=True)

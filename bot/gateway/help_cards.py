@@ -48,7 +48,7 @@ HELP = {
         "What others see",
         "Others see your name (or “someone”, or nothing: `/settings`), your points, and that you did a day. "
         "Notes, links and check-in answers are read by you and the organisers only. Daymark reads no "
-        "messages and never pings you.",
+        "messages and pings nobody, unless the organisers chose a role for the daily post.",
     ),
     "organisers": HelpTopic(
         "For organisers",

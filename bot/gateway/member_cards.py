@@ -196,5 +196,7 @@ def _cheer(right: int, total: int) -> str:
 
 def _result_line(question: Question, correct: bool) -> str:
     mark = "✅" if correct else "❌"
-    line = f"{mark} {one_line(question.text, 90)}"
+    text = one_line(question.text, 90)
+    # Code that was cut in the middle is closed, or it would swallow the lines below it.
+    line = f"{mark} {text}{'`' * (text.count('`') % 2)}"
     return line if correct else f"{line}\n-# Right: {escape(question.choices[question.answer])}"

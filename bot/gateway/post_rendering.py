@@ -40,6 +40,8 @@ BLUE = discord.Colour(0x3B82F6)
 GREEN = discord.Colour(0x22A06B)
 AMBER = discord.Colour(0xD97706)
 NAMES_MOST = 20
+NAMES_LENGTH_MOST = 1000
+FIELD_MOST = 1024
 GREEN_BUTTON = discord.ButtonStyle.success
 BLUE_BUTTON = discord.ButtonStyle.primary
 
@@ -70,6 +72,10 @@ def _ping(role_id: int | None) -> str:
     return f"<@&{role_id}> " if role_id is not None else ""
 
 
+def _pinged(role_id: int | None) -> str:
+    return "Nobody is pinged" if role_id is None else f"Only {_ping(role_id).strip()} is pinged, once a day"
+
+
 # -- the daily post --------------------------------------------------------------------------
 
 
@@ -96,10 +102,21 @@ def _daily(post: DailyPost) -> Rendered:
 def add_day_fields(embed: discord.Embed, day: Day, *, weekend: bool) -> None:
     """Add a day's items, what done looks like, and its links."""
     lines = [item_line(item) for item in day.items_on(weekend=weekend)]
-    embed.add_field(name=f"Checklist · {minutes(day.minutes)}", value="\n".join(lines), inline=False)
+    _add_lines(embed, f"Checklist · {minutes(day.minutes)}", lines)
     embed.add_field(name="Done looks like", value=day.done, inline=False)
     links = [f"[{resource.title}]({resource.url}) · {resource.by}" for resource in day.resources]
-    embed.add_field(name="Links", value="\n".join(links), inline=False)
+    _add_lines(embed, "Links", links)
+
+
+def _add_lines(embed: discord.Embed, name: str, lines: Sequence[str]) -> None:
+    """Add lines as one field, or as several where one would not hold them."""
+    held: list[str] = []
+    for line in lines:
+        if held and len("\n".join([*held, line])) > FIELD_MOST:
+            embed.add_field(name=name, value="\n".join(held), inline=False)
+            name, held = "…", []
+        held.append(line)
+    embed.add_field(name=name, value="\n".join(held), inline=False)
 
 
 def _done_heading(post: DailyPost) -> str:
@@ -109,11 +126,18 @@ def _done_heading(post: DailyPost) -> str:
 def _done_names(post: DailyPost) -> str:
     if not post.done:
         return "Nobody yet. Who is first?"
-    named = [escape(name) for name in post.names[:NAMES_MOST]]
+    named = _names_that_fit([escape(name) for name in post.names[:NAMES_MOST]])
     others = post.done - len(named)
     if named and others:
         named.append(f"{others} more")
     return listed(named) if named else plural(post.done, "member")
+
+
+def _names_that_fit(names: list[str]) -> list[str]:
+    # Escaping can double a name's length, and Discord refuses a field that is too long.
+    while len(listed(names)) > NAMES_LENGTH_MOST:
+        names = names[:-1]
+    return names
 
 
 @render.register
@@ -160,14 +184,14 @@ def _wrap_up(post: WrapUpPost) -> Rendered:
 @render.register
 def _checkin(post: CheckinPost) -> Rendered:
     weekly = post.kind is Kind.WEEKLY
-    title = "Weekly check-in" if weekly else f"Monthly check-in: {post.on:%B}"
-    span = "This week" if weekly else "This month"
+    title = "Weekly check-in" if weekly else f"Monthly check-in, {post.on:%B}"
+    span = "this week" if weekly else "this month"
     embed = discord.Embed(title=title, colour=BLUE)
     embed.description = (
         "Two minutes that keep you honest: what went well, what blocked you, and one goal. "
         "Your answers are read by the organisers only."
     )
-    embed.add_field(name=f"{span} the group did", value=_did(post), inline=False)
+    embed.add_field(name=f"The group {span}", value=_did(post), inline=False)
     if post.coming:
         lines = [f"• Day {day.number}: {day.title}" for day in post.coming]
         embed.add_field(name="The next seven days", value="\n".join(lines), inline=False)
@@ -216,7 +240,8 @@ def _sign_up(post: SignUpPost) -> Rendered:
         name="How it works",
         value=(
             "Do the day's checklist, press **Done**. You have until the small hours of your own night, "
-            "at least 12 hours. Nobody is pinged, and `/settings` decides whether you are shown by name."
+            f"at least 12 hours. {_pinged(draft.ping_role_id)}, and `/settings` decides whether you are "
+            "shown by name."
         ),
         inline=False,
     )
@@ -249,7 +274,7 @@ def _blocked(post: BlockedNotice) -> Rendered:
     embed = discord.Embed(
         title=f"I cannot post for {escape(cohort.name)}",
         description=(
-            f"In <#{cohort.channel_id}>: {post.reason}.\n\n"
+            f"The reason: {post.reason}.\n\n"
             "**What to do:** open that channel's settings → Permissions and allow my role View Channel, "
             "Send Messages, Embed Links, Attach Files and Read Message History; or name another channel "
             "with `/cohort edit`. I try again every ten minutes and resume by myself. Nobody loses a "

@@ -44,9 +44,15 @@ def build_scheduler(services: Services, beat: Callable[[], Awaitable[None]]) -> 
         job_defaults={"misfire_grace_time": MISFIRE_GRACE, "coalesce": True, "max_instances": 1},
     )
     for job in JOBS:
-        scheduler.add_job(job.run, IntervalTrigger(seconds=_seconds(job.every)), [services], name=job.name)
-    scheduler.add_job(beat, IntervalTrigger(seconds=_seconds(HEARTBEAT)), name="heartbeat")
+        trigger = IntervalTrigger(seconds=_seconds(job.every))
+        scheduler.add_job(_awaited, trigger, [job.run, services], name=job.name)
+    scheduler.add_job(_awaited, IntervalTrigger(seconds=_seconds(HEARTBEAT)), [beat], name="heartbeat")
     return scheduler
+
+
+async def _awaited(run: Callable[..., Awaitable[None]], *arguments: object) -> None:
+    """Await what a job starts: a function that is not itself `async` would be called in a thread and lost."""
+    await run(*arguments)
 
 
 def _seconds(every: timedelta) -> int:

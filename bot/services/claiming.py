@@ -1,6 +1,6 @@
 """Claim what is due, inside one transaction: from then on it goes out exactly once."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.cohort import Cohort
@@ -15,7 +15,7 @@ from bot.domain.delivery import (
     latest_occasion,
     next_occasion,
 )
-from bot.domain.ids import CohortId
+from bot.domain.ids import ChannelId, CohortId
 from bot.services.records import last_due, plan_of, unsent_days
 from bot.storage import cohorts, completions, deliveries
 from bot.storage.engine import Tx
@@ -36,10 +36,22 @@ async def claim(tx: Tx, cohort_id: CohortId, kind: Kind, library: Library, now: 
     """Claim what one alarm stands for; where nothing is due the alarm is set anew."""
     cohort = await cohorts.get(tx, cohort_id)
     if cohort is None or not cohort.running:
+        await cohorts.silence(tx, cohort_id)
         return []
     if kind is Kind.DAILY:
-        return await _claim_daily(tx, cohort, plan_of(library, cohort), now)
-    return await _claim_occasion(tx, cohort, kind, now)
+        claims = await _claim_daily(tx, cohort, plan_of(library, cohort), now)
+    else:
+        claims = await _claim_occasion(tx, cohort, kind, now)
+    return [await _renew(tx, claimed, now) for claimed in claims]
+
+
+async def _renew(tx: Tx, claimed: Claim, now: datetime) -> Claim:
+    """Claim anew what waited: it may be late by now, its channel may have moved, its fate is open again."""
+    cohort, delivery = claimed.cohort, claimed.delivery
+    late = is_late(cohort, delivery.due_at, now)
+    channel_id = ChannelId(channel_of(cohort, delivery.kind))
+    await deliveries.renew(tx, delivery.id, channel_id, late=late)
+    return replace(claimed, delivery=replace(delivery, channel_id=channel_id, late=late))
 
 
 # -- the daily series ------------------------------------------------------------------------
@@ -51,6 +63,8 @@ async def _claim_daily(tx: Tx, cohort: Cohort, plan: Plan, now: datetime) -> lis
         return await _claim_day(tx, cohort, plan, latest, now)
     wrap_up_at = cohort.timetable.due_at(len(plan) + 1)
     if cohort.posted_through == len(plan) and wrap_up_at <= now:
+        if (await cohorts.alarms_of(tx, cohort.id))[Kind.BOARD] <= now:
+            return []  # The wrap-up ends everything: the board that is due goes first.
         pending = await deliveries.pending(tx, cohort.id, [Kind.WRAPUP])
         delivery = pending[0] if pending else await _add(tx, cohort, Kind.WRAPUP, WRAP_UP, wrap_up_at, now)
         return [Claim(cohort, delivery)]
@@ -66,7 +80,6 @@ async def _claim_day(tx: Tx, cohort: Cohort, plan: Plan, latest: int, now: datet
     # What was claimed for an earlier day and certainly did not go out becomes part of the note.
     await deliveries.release(tx, [delivery.id for delivery in pending if delivery.period != period])
     kept = {delivery.kind: delivery for delivery in pending if delivery.period == period}
-    await deliveries.move(tx, [delivery.id for delivery in kept.values()], cohort.channel_id)
     claims = []
     missed = tuple(range(cohort.posted_through + 1, latest))
     if missed:

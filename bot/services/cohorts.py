@@ -195,7 +195,7 @@ class Cohorts:
             await cohorts.save_draft(tx, current.id, draft)
             edited = replace(current, draft=draft)
             await set_alarms(tx, edited, now)
-            detail = "; ".join(f"{change.field}: {change.before} → {change.after}" for change in changes)
+            detail = "; ".join(map(_written, changes))
             await _log(tx, current.id, caller, now, "edit", detail)
         plan = plan_of(self._library, edited)
         coming = edited.posted_through + 1
@@ -333,6 +333,15 @@ def _changes(before: CohortDraft, after: CohortDraft) -> tuple[Change, ...]:
         for name, label in _SHOWN_FIELDS.items()
         if getattr(before, name) != getattr(after, name)
     )
+
+
+def _written(change: Change) -> str:
+    """Write a change for the log; a number of Discord's would tell a reader nothing."""
+    if change.field in ("name", "time zone"):
+        return f"{change.field}: {change.before} → {change.after}"
+    if isinstance(change.before, time) and isinstance(change.after, time):
+        return f"{change.field}: {change.before:%H:%M} → {change.after:%H:%M}"
+    return f"{change.field} changed"
 
 
 async def _log(tx: Tx, cohort_id: CohortId, caller: Caller, now: datetime, action: str, detail: str) -> None:

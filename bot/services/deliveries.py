@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -116,17 +117,20 @@ class Deliveries:
             cohort = await cohorts.get(tx, cohort_id)
             left = await deliveries.pending(tx, cohort_id, kinds)
         for delivery in left:
-            if cohort is None or delivery.state is not State.CLAIMED or delivery.channel_id is None:
+            if cohort is None or delivery.state is not State.CLAIMED:
                 continue
             left_behind = Claim(cohort, delivery, self._numbers(cohort, delivery))
+            channel_now = ChannelId(channel_of(cohort, delivery.kind))
+            channel_id = delivery.channel_id or channel_now
             try:
                 after = delivery.claimed_at - CLOCKS_APART
-                ref = await self._announcer.find(delivery.channel_id, delivery.marker, after)
+                ref = await self._announcer.find(channel_id, delivery.marker, after)
             except (ChannelUnavailable, DiscordUnavailable) as problem:
-                moved = delivery.channel_id != channel_of(cohort, delivery.kind)
+                moved = channel_id != channel_now
                 if moved and isinstance(problem, ChannelUnavailable):
                     continue  # The old channel is gone, and a post in it with it.
-                await self._note_problem(left_behind, problem)
+                # It stays claimed, not blocked: whether it went out is still unknown.
+                await self._note_problem(left_behind, problem, State.CLAIMED)
                 return False
             if ref is not None:
                 await self._note_sent(left_behind, ref)
@@ -147,7 +151,8 @@ class Deliveries:
             channel_id = ChannelId(channel_of(cohort, delivery.kind))
             ref = await self._announcer.send(channel_id, post, delivery.nonce)
         except (ChannelUnavailable, DiscordUnavailable) as problem:
-            await self._note_problem(claimed, problem)
+            state = State.BLOCKED if isinstance(problem, ChannelUnavailable) else State.CLAIMED
+            await self._note_problem(claimed, problem, state)
             return False
         await self._note_sent(claimed, replace(ref, sent_at=max(ref.sent_at, delivery.claimed_at)))
         return True
@@ -177,7 +182,9 @@ class Deliveries:
         cohort, delivery = claimed.cohort, claimed.delivery
         async with self._db.write() as tx:
             await deliveries.mark_sent(tx, delivery.id, ref.sent_at, ref.channel_id, ref.message_id)
-            await cohorts.unblock(tx, cohort.id)
+            left = await deliveries.pending(tx, cohort.id, tuple(Kind))
+            if not any(found.problem for found in left):
+                await cohorts.unblock(tx, cohort.id)
             if delivery.kind is Kind.DAILY:
                 number = self._library.plans[cohort.plan_id].by_id[DayId(delivery.period)].number
                 await self._days_sent(tx, cohort, (number,), ref)
@@ -206,12 +213,13 @@ class Deliveries:
         )
         await deliveries.add_noted(tx, claimed.cohort.id, missed, note)
 
-    async def _note_problem(self, claimed: Claim, problem: ChannelUnavailable | DiscordUnavailable) -> None:
+    async def _note_problem(
+        self, claimed: Claim, problem: ChannelUnavailable | DiscordUnavailable, state: State
+    ) -> None:
         cohort, delivery, now = claimed.cohort, claimed.delivery, self._clock.now()
         blocked = isinstance(problem, ChannelUnavailable)
         reason = problem.reason if isinstance(problem, ChannelUnavailable) else "Discord did not answer"
         retry_at = now + (BLOCKED_RETRY if blocked else back_off(delivery.attempts + 1))
-        state = State.BLOCKED if blocked else State.CLAIMED
         series = Kind.DAILY if delivery.kind in DAILY_SERIES else delivery.kind
         async with self._db.write() as tx:
             await deliveries.mark_problem(tx, delivery.id, state, reason, retry_at)
@@ -233,7 +241,8 @@ class Deliveries:
             except (ChannelUnavailable, DiscordUnavailable):
                 continue
             return
-        await self._announcer.tell_user(cohort.draft.setup_by, notice)
+        with suppress(ChannelUnavailable, DiscordUnavailable):
+            await self._announcer.tell_user(cohort.draft.setup_by, notice)
 
     # -- on demand ---------------------------------------------------------------------------
 
@@ -249,7 +258,7 @@ class Deliveries:
         if not found.running:
             raise Outdated
         async with self._turn:
-            posted = await self._deliver(Alarm(found.id, Kind.DAILY))
+            posted = [sent for kind in ALARM_KINDS for sent in await self._deliver(Alarm(found.id, kind))]
         async with self._db.read() as tx:
             after = await cohorts.get(tx, found.id) or found
             alarm = (await cohorts.alarms_of(tx, found.id)).get(Kind.DAILY)

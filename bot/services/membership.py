@@ -145,6 +145,8 @@ class Membership:
         if gone:
             async with self._db.write() as tx:
                 await members.end_spans(tx, [enrolment.id for enrolment in gone], now, "gone")
+                for other in known:
+                    await refresh_latest_post(tx, other, self._library)
         return bool(gone)
 
     async def _gone(

@@ -122,8 +122,8 @@ class Quizzes:
         names = {name.casefold(): t for t in self._library.quiz_topics for name in (t.id, t.title)}
         if folded in names:
             return names[folded]
-        nearest = {names[name].title for name in get_close_matches(folded, names, n=3, cutoff=0.4)}
-        raise UnknownTopic(given, sorted(nearest))
+        nearest = [names[name].title for name in get_close_matches(folded, names, n=3, cutoff=0.4)]
+        raise UnknownTopic(given, list(dict.fromkeys(nearest)))
 
     async def _session(self, tx: Tx, caller: Caller, session_id: SessionId) -> Session:
         session = await quizzes.get(tx, session_id)

@@ -120,6 +120,11 @@ async def finish(tx: Tx, cohort_id: CohortId, at: datetime) -> None:
         .where(cohorts.c.id == cohort_id)
         .values(finished_at=at, blocked_at=None, blocked_reason=None, blocked_told_at=None)
     )
+    await silence(tx, cohort_id)
+
+
+async def silence(tx: Tx, cohort_id: CohortId) -> None:
+    """Delete the alarms of a cohort."""
     await tx.execute(delete(alarms).where(alarms.c.cohort_id == cohort_id))
 
 
@@ -226,7 +231,7 @@ class Alarm:
 
 async def alarms_due(tx: Tx, now: datetime) -> list[Alarm]:
     """List what needs attention, longest due first."""
-    query = select(alarms).where(alarms.c.next_due_at <= now).order_by(alarms.c.next_due_at)
+    query = select(alarms).where(alarms.c.next_due_at <= now).order_by(alarms.c.next_due_at, alarms.c.kind)
     return [Alarm(CohortId(row.cohort_id), Kind(row.kind)) for row in await tx.execute(query)]
 
 

@@ -155,9 +155,10 @@ async def release(tx: Tx, ids: Sequence[DeliveryId]) -> None:
     await tx.execute(delete(deliveries).where(_COLUMNS.id.in_(ids)))
 
 
-async def move(tx: Tx, ids: Sequence[DeliveryId], channel_id: ChannelId) -> None:
-    """Note where deliveries are going to be sent."""
-    await tx.execute(update(deliveries).where(_COLUMNS.id.in_(ids)).values(channel_id=channel_id))
+async def renew(tx: Tx, delivery_id: DeliveryId, channel_id: ChannelId, *, late: bool) -> None:
+    """Claim a delivery again: note where it is going to be sent now, and whether it is late."""
+    change = update(deliveries).where(_COLUMNS.id == delivery_id)
+    await tx.execute(change.values(state=State.CLAIMED, channel_id=channel_id, late=late))
 
 
 async def mark_sent(

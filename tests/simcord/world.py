@@ -16,6 +16,7 @@ from bot.domain.curriculum import Library
 from bot.domain.errors import DaymarkError
 from bot.storage.engine import Database
 from cogs import build_cogs
+from tests.simcord.checks import faults
 
 MANAGE = discord.Permissions(manage_guild=True)
 
@@ -72,6 +73,24 @@ class World:
         await self.env.advance_time(timedelta(**how_far).total_seconds())
         await self.deliver()
 
+    def newcomer(self, name: str) -> simcord.MemberActor:
+        """Let somebody into the server; the name is what others see."""
+        return self.guild.add_member(self.env.create_user(f"user-{len(self.guild.member_ids())}"), nick=name)
+
+    @asynccontextmanager
+    async def at_once(self) -> AsyncIterator[None]:
+        """Let presses meet: all of the block reach the bot before it has answered one."""
+
+        async def not_yet(**_: Any) -> None:
+            pass
+
+        self.env._settle_internal = not_yet  # type: ignore[method-assign]
+        try:
+            yield
+        finally:
+            del self.env._settle_internal
+        await self.env.settle()
+
     async def restart(self) -> None:
         """Stop the bot and start another process's worth of it on the same database."""
         await self.db.close()
@@ -94,12 +113,25 @@ def refusal(result: simcord.InteractionResult) -> str:
     return result.response.content
 
 
-def texts(message: simcord.ResponseMessage | None) -> str:
+def private(result: simcord.InteractionResult) -> str:
+    """Return what the member alone reads: an answer, or a card that was changed in place."""
+    assert result.response is not None
+    assert result.response.ephemeral
+    return texts(result.response)
+
+
+def texts(message: simcord.ResponseMessage | discord.Message | None) -> str:
     """Return everything a person reads in a message: content, embeds and card texts."""
     assert message is not None
-    parts = [message.content, *(str(embed.to_dict()) for embed in message.embeds)]
-    found = [part.get("content") or part.get("label") for part in walk_components(message.components)]
-    return "\n".join([*parts, *(text for text in found if text)])
+    parts = [message.content, *(line for embed in message.embeds for line in _embed_texts(embed))]
+    tree = [part if isinstance(part, dict) else part.to_dict() for part in message.components]
+    found = [part.get("content") or part.get("label") for part in walk_components(tree)]
+    return "\n".join(text for text in [*parts, *found] if text)
+
+
+def _embed_texts(embed: discord.Embed) -> list[str | None]:
+    fields = [text for field in embed.fields for text in (field.name, field.value)]
+    return [embed.author.name, embed.title, embed.description, *fields, embed.footer.text]
 
 
 def equipped(db: Database, library: Library, clock: SimClock) -> App:
@@ -126,3 +158,4 @@ async def opened_world(database_url: str, library: Library) -> AsyncIterator[Wor
             await env.shutdown()
             await world.db.close()
     assert world.unexpected() == []
+    assert faults(env) == []

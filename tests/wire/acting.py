@@ -94,6 +94,7 @@ class Actors:
 
     async def _send(self, reply: Reply, data: Json) -> Reply:
         """Write the interaction on the gateway and start the clock just before."""
+        await self._gateway.settle()  # a channel is made known before somebody acts in it
         payload = self._interactions.payload(reply, data)
         reply.sent_at = stopwatch()
         if not await self._gateway.dispatch("INTERACTION_CREATE", payload, reply.channel.guild_id):

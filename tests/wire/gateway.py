@@ -51,6 +51,8 @@ class Gateway:
         self.accepting = True
         self.identifies: list[Json] = []
         self.resumes: list[Json] = []
+        self.member_requests: list[Json] = []
+        self.tells_members = True
         self._connections: dict[Connection, Session | None] = {}
         self._sessions: dict[str, Session] = {}
         self._tasks: set[asyncio.Task[int]] = set()
@@ -157,10 +159,12 @@ class Gateway:
         self._news.set()
 
     async def _members(self, connection: Connection, wish: Json) -> None:
-        """Answer a request for members in chunks."""
+        """Answer a request for members in chunks, unless a test lets the bot wait for it."""
         session = self._connections[connection]
         guild = self._world.guilds.get(int(wish["guild_id"]))
-        if session is None or guild is None:
+        self.member_requests.append(wish)
+        self._news.set()
+        if session is None or guild is None or not self.tells_members:
             return
         found, missing = _chosen(guild, wish)
         chunks = [found[i : i + _CHUNK] for i in range(0, len(found), _CHUNK)] or [[]]
@@ -189,6 +193,11 @@ class Gateway:
             task = asyncio.get_running_loop().create_task(self.dispatch(event, data, guild_id, intent))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+
+    async def settle(self) -> None:
+        """Wait until everything that was emitted has been written."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
 
     async def close(self, code: int = 4000) -> None:
         """Close every websocket with this code; some codes end the session too."""
@@ -223,6 +232,10 @@ class Gateway:
     async def wait_resumed(self, count: int = 1, *, within: float = 10.0) -> None:
         """Wait until `count` sessions in all have been resumed."""
         await self._until(self.resumes, count, within)
+
+    async def wait_members_asked(self, count: int = 1, *, within: float = 10.0) -> None:
+        """Wait until the bot has asked for members `count` times in all."""
+        await self._until(self.member_requests, count, within)
 
     async def _until(self, log: list[Json], count: int, within: float) -> None:
         async with asyncio.timeout(within):
