@@ -72,6 +72,20 @@ class Position:
     version: int = 0
 
 
+def timetable_of(draft: CohortDraft, position: Position) -> Timetable:
+    """Return the calendar of the days to come."""
+    return Timetable(
+        start_on=position.anchor_on,
+        post_time=draft.post_time,
+        zone=draft.zone,
+        rollover_hour=draft.rollover_hour,
+        grace=draft.grace,
+        study_weekdays=draft.study_weekdays,
+        first_number=position.anchor_number,
+        pauses=position.pauses,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Cohort:
     """A group doing one plan together; `finished_at` is set by the wrap-up post or by the organisers."""
@@ -115,17 +129,7 @@ class Cohort:
     @property
     def timetable(self) -> Timetable:
         """Return the calendar of the days to come."""
-        draft, position = self.draft, self.position
-        return Timetable(
-            start_on=position.anchor_on,
-            post_time=draft.post_time,
-            zone=draft.zone,
-            rollover_hour=draft.rollover_hour,
-            grace=draft.grace,
-            study_weekdays=draft.study_weekdays,
-            first_number=position.anchor_number,
-            pauses=position.pauses,
-        )
+        return timetable_of(self.draft, self.position)
 
     @property
     def running(self) -> bool:

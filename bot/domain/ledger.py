@@ -70,9 +70,7 @@ class DueDay:
         return window(counted_from, zone or self.zone, self.rollover_hour, self.grace)
 
 
-def after_outages(
-    day: DueDay, zone: str | None, outages: Sequence[Outage]
-) -> tuple[Window, bool]:
+def after_outages(day: DueDay, zone: str | None, outages: Sequence[Outage]) -> tuple[Window, bool]:
     """Return a day's window, and whether an outage moved its deadline.
 
     Away more than 2 of the 6 h before a deadline, it moves to the first rollover at least 12 h after
@@ -220,9 +218,7 @@ class _Fold:
             self.run = 0
 
 
-def _judge(
-    day: DueDay, within: Window, done_at: datetime | None, now: datetime, *, excused: bool
-) -> Status:
+def _judge(day: DueDay, within: Window, done_at: datetime | None, now: datetime, *, excused: bool) -> Status:
     if done_at is not None and (done_at <= within.deadline_at or day.sent_at is None):
         return Status.ON_TIME
     if done_at is not None and done_at <= within.grace_until:

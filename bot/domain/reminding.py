@@ -38,6 +38,9 @@ def to_warn(ledger: Ledger, rest: frozenset[date], now: datetime) -> Row | None:
     ending = [
         row
         for row in ledger.open
-        if row.done_at is None and row.on not in rest and not row.moved and row.grace_until - now <= LAST_EVENING
+        if row.done_at is None
+        and row.on not in rest
+        and not row.moved
+        and row.grace_until - now <= LAST_EVENING
     ]
     return ending[0] if ending else None

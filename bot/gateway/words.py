@@ -1,5 +1,6 @@
 """Write dates, durations and names the way people read them on Discord."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
@@ -15,6 +16,11 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 def escape(text: str) -> str:
     """Take the effect out of Markdown and mentions in a text somebody wrote."""
     return discord.utils.escape_mentions(discord.utils.escape_markdown(text)).replace("<", "\\<")
+
+
+def escape_but_places(text: str) -> str:
+    """Escape a text of ours that may name channels and roles."""
+    return re.sub(r"\\<(#|@&)(\d+)>", r"<\1\2>", escape(text))
 
 
 def one_line(text: str, most: int) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.curriculum import Library
+from bot.services.arrangements import Arrangements
 from bot.services.boards import Boards
 from bot.services.checkins import Checkins
 from bot.services.cohorts import Cohorts
@@ -12,6 +13,8 @@ from bot.services.organising import Organising
 from bot.services.ports import Announcer, Clock, Directory
 from bot.services.pulse import Pulse
 from bot.services.quizzes import Quizzes
+from bot.services.reminders import Reminders
+from bot.services.rest import Rests
 from bot.services.study import Study
 from bot.storage.engine import Database
 
@@ -29,6 +32,9 @@ class Services:
     checkins: Checkins
     quizzes: Quizzes
     pulse: Pulse
+    arrangements: Arrangements
+    reminders: Reminders
+    rests: Rests
     library: Library
     clock: Clock
 
@@ -49,6 +55,9 @@ def build_services(
         checkins=Checkins(db, clock),
         quizzes=Quizzes(db, library, clock),
         pulse=Pulse(db, clock),
+        arrangements=Arrangements(db, library, clock, directory),
+        reminders=Reminders(db, library, clock, announcer),
+        rests=Rests(db, library, clock),
         library=library,
         clock=clock,
     )

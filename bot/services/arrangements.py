@@ -276,7 +276,7 @@ class Arrangements:
         differences: tuple[Changed, ...],
         now: datetime,
     ) -> None:
-        detail = "; ".join(f"{change.field}: {change.before} → {change.after}" for change in differences)
+        detail = "; ".join(map(_written, differences))
         await ops.add_log(tx, cohort.id, LogEntry(now, caller.user_id, kind, detail))
 
 
@@ -346,6 +346,15 @@ def _differences(before: Cohort, after: Cohort) -> tuple[Changed, ...]:
     return tuple(found)
 
 
+def _written(change: Changed) -> str:
+    """Write a change for the log; channels and roles as Discord writes them."""
+    mark = "#" if change.field in ("study channel", "group chat") else "@&" if "role" in change.field else ""
+    if not mark or change.field == "rollover hour":
+        return f"{change.field}: {change.before} → {change.after}"
+    before, after = (f"<{mark}{value}>" if value else "none" for value in (change.before, change.after))
+    return f"{change.field}: {before} → {after}"
+
+
 def _plain(value: object) -> object:
     if isinstance(value, time):
         return f"{value:%H:%M}"
@@ -356,5 +365,3 @@ def _plain(value: object) -> object:
 
 def _pauses(cohort: Cohort) -> str:
     return ", ".join(f"{p.from_on} to {p.to_on}" for p in cohort.position.pauses) or "none"
-
-

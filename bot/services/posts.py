@@ -8,6 +8,8 @@ from bot.domain.cohort import Cohort
 from bot.domain.curriculum import Day, Plan
 from bot.domain.delivery import Kind
 from bot.domain.ids import UserId
+from bot.domain.ledger import Row
+from bot.domain.reminding import ReminderKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,17 @@ class BlockedNotice:
     organiser: UserId
 
 
+@dataclass(frozen=True, slots=True)
+class ReminderPost:
+    """A direct message about a day that is open: a reminder, or the warning of the last evening."""
+
+    cohort: Cohort
+    plan: Plan
+    day: Day
+    row: Row
+    kind: ReminderKind
+
+
 Post = (
     DailyPost
     | CatchUpPost
@@ -123,4 +136,5 @@ Post = (
     | Announcement
     | TrialPost
     | BlockedNotice
+    | ReminderPost
 )

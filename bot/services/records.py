@@ -234,5 +234,3 @@ async def fix_own_days(tx: Tx, course: Course, enrolment: Enrolment, zone: str |
     if due:
         after = own_timetable(course.group, span, zone).date_of(due[-1].number + 1)
         await members.fix_own_days(tx, enrolment.id, due, due[-1].number + 1, max(after, due[-1].on))
-
-

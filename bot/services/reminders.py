@@ -166,9 +166,7 @@ async def schedule(tx: Tx, cohort_id: CohortId, user_id: UserId, now: datetime) 
         await _set_next(tx, enrolment, kind, zone, now)
 
 
-async def _set_next(
-    tx: Tx, enrolment: Enrolment, kind: ReminderKind, zone: str, now: datetime
-) -> None:
+async def _set_next(tx: Tx, enrolment: Enrolment, kind: ReminderKind, zone: str, now: datetime) -> None:
     at = enrolment.member.remind_at if kind is ReminderKind.DAY else WARN_AT
     if at is not None:
         await reminders.set_next(tx, enrolment.id, kind, next_reminder_at(now, at, zone))

@@ -174,12 +174,12 @@ def _span(course: Course, record: Record | None, pace: Pace, zone: str | None) -
 
 
 def _offer(course: Course, span: Span, zone: str | None) -> PaceOffer:
-    timetable = course.cohort.timetable if span.pace is Pace.GROUP else own_timetable(course.group, span, zone)
+    timetable = (
+        course.cohort.timetable if span.pace is Pace.GROUP else own_timetable(course.group, span, zone)
+    )
     first = span.first_day if span.pace is Pace.GROUP else span.anchor_number
     dates = {
         number: course.date_of(number) if span.pace is Pace.GROUP else on
         for number, on in first_dates(timetable, first, len(course.plan), FIRST_DATES).items()
     }
     return PaceOffer(span.pace, tuple((course.plan.day(number), on) for number, on in dates.items()))
-
-

@@ -1,8 +1,8 @@
 """Store what the bot remembers about itself: settings, heartbeats and the organisers' log."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -78,7 +78,9 @@ async def posted_since(tx: Tx, cohort_id: CohortId, at: datetime) -> bool:
     query = (
         select(deliveries.c.id)
         .where(
-            deliveries.c.target_type == "cohort", deliveries.c.target_id == cohort_id, deliveries.c.sent_at > at
+            deliveries.c.target_type == "cohort",
+            deliveries.c.target_id == cohort_id,
+            deliveries.c.sent_at > at,
         )
         .limit(1)
     )
