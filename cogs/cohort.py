@@ -24,10 +24,11 @@ from bot.services.all import Services
 from bot.services.organising import ANNOUNCEMENT_MOST, MarkAs
 from cogs.arranging import Arranging, group
 from cogs.base import COHORT, Interaction, cohort_id
+from cogs.reporting import Reporting
 
 
-class CohortCog(Arranging):
-    """Let organisers look after a group; bending its plan stands in arranging.py."""
+class CohortCog(Arranging, Reporting):
+    """Let organisers look after a group; see also arranging.py and reporting.py."""
 
     cohort = group
 

@@ -44,6 +44,7 @@ def _end_of_gap(wall: datetime, tz: ZoneInfo) -> datetime:
     return after.replace(microsecond=0)
 
 
+@lru_cache(maxsize=8192)
 def local_date(instant: datetime, zone: str) -> date:
     """Return the calendar date of an instant in a zone."""
     return instant.astimezone(ZoneInfo(zone)).date()

@@ -341,3 +341,10 @@ class UnknownRole(DaymarkError):
 @dataclass
 class BadWeekdays(DaymarkError):
     given: str
+
+
+@dataclass
+class NothingAhead(DaymarkError):
+    """Refuse a calendar because no day is still to come."""
+
+    cohort: str

@@ -77,7 +77,7 @@ def after_outages(day: DueDay, zone: str | None, outages: Sequence[Outage]) -> t
     the return; a further outage before the new one moves it again.
     """
     within, moved = day.window(zone), False
-    while True:
+    while outages:
         looked_from = within.deadline_at - OUTAGE_LOOKS_AT
         hit = [outage for outage in outages if outage.overlap(looked_from, within.deadline_at)]
         away = sum((o.overlap(looked_from, within.deadline_at) for o in hit), timedelta(0))
@@ -88,6 +88,7 @@ def after_outages(day: DueDay, zone: str | None, outages: Sequence[Outage]) -> t
         if later.deadline_at <= within.deadline_at:
             return within, moved
         within, moved = later, True
+    return within, moved
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def level_from(group: Group, span: Span, zone: str | None) -> int:
         return len(group.plan) + 1
     own = own_timetable(group, span, zone)
     numbers = range(span.anchor_number, len(group.plan) + 1)
-    return next((n for n in numbers if own.date_of(n) >= group.date_of(n)), len(group.plan) + 1)
+    return next((n for n in numbers if own.date_of(n) <= group.date_of(n)), len(group.plan) + 1)
 
 
 def personal_days(group: Group, span: Span, zone: str | None, now: datetime) -> list[DueDay]:

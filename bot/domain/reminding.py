@@ -24,23 +24,34 @@ def next_reminder_at(now: datetime, at: time, zone: str) -> datetime:
     return local_instant(on, at, zone)
 
 
-def to_remind(ledger: Ledger, rest: frozenset[date], now: datetime) -> Row | None:
-    """Return the latest day that is open and on time, None where there is nothing to say."""
-    open_rows = [row for row in ledger.open if row.done_at is None and now <= row.deadline_at]
-    latest = open_rows[-1] if open_rows else None
+def last_reminder_at(now: datetime, at: time, zone: str) -> datetime:
+    """Return the last instant up to `now` that has a wall time in a zone."""
+    on = local_date(now, zone) + DAY
+    while local_instant(on, at, zone) > now:
+        on -= DAY
+    return local_instant(on, at, zone)
+
+
+def to_remind(ledger: Ledger, rest: frozenset[date], asked_at: datetime) -> Row | None:
+    """Return the latest day that was due at the reminder's instant and is open; None for a rest day.
+
+    A reminder that comes late, after downtime, thus speaks of the day it was meant for.
+    """
+    waiting = [row for row in ledger.open if row.due_at <= asked_at]
+    latest = waiting[-1] if waiting else None
     return None if latest is None or latest.on in rest else latest
 
 
-def to_warn(ledger: Ledger, rest: frozenset[date], now: datetime) -> Row | None:
-    """Return the day that would be missed in the coming night; None while a freeze is held."""
+def to_warn(ledger: Ledger, rest: frozenset[date], asked_at: datetime) -> Row | None:
+    """Return the day that would be missed in the night after an evening; None while a freeze is held."""
     if ledger.freezes:
         return None
-    ending = [
+    ending = (
         row
         for row in ledger.open
-        if row.done_at is None
-        and row.on not in rest
+        if row.on not in rest
         and not row.moved
-        and row.grace_until - now <= LAST_EVENING
-    ]
-    return ending[0] if ending else None
+        and row.due_at <= asked_at
+        and row.grace_until - asked_at <= LAST_EVENING
+    )
+    return next(ending, None)

@@ -205,6 +205,10 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
     errors.UnknownRole: lambda e: (
         f"The role <@&{e.role_id}> is gone from this server. Name another one with `/cohort edit`."
     ),
+    errors.NothingAhead: lambda e: (
+        f"No day of **{escape(e.cohort)}** is still to come, so there is nothing for your calendar. "
+        "`/today` shows what is open."
+    ),
     errors.BadWeekdays: lambda e: (
         f"I can't read {_given(e.given)} as weekdays. Write them like `Mon-Fri` or `Mon Wed Fri`."
     ),

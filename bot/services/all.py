@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from bot.domain.curriculum import Library
 from bot.services.arrangements import Arrangements
 from bot.services.boards import Boards
+from bot.services.calendar_file import CalendarFiles
 from bot.services.checkins import Checkins
 from bot.services.cohorts import Cohorts
 from bot.services.deliveries import Deliveries
+from bot.services.exports import Exports
 from bot.services.membership import Membership
 from bot.services.organising import Organising
 from bot.services.ports import Announcer, Clock, Directory
+from bot.services.privacy import Privacy
 from bot.services.pulse import Pulse
 from bot.services.quizzes import Quizzes
 from bot.services.reminders import Reminders
+from bot.services.reports import Reports
 from bot.services.rest import Rests
 from bot.services.study import Study
 from bot.storage.engine import Database
@@ -35,6 +39,10 @@ class Services:
     arrangements: Arrangements
     reminders: Reminders
     rests: Rests
+    privacy: Privacy
+    reports: Reports
+    exports: Exports
+    calendar_files: CalendarFiles
     library: Library
     clock: Clock
 
@@ -58,6 +66,10 @@ def build_services(
         arrangements=Arrangements(db, library, clock, directory),
         reminders=Reminders(db, library, clock, announcer),
         rests=Rests(db, library, clock),
+        privacy=Privacy(db, clock),
+        reports=Reports(db, library, clock),
+        exports=Exports(db, library, clock),
+        calendar_files=CalendarFiles(db, library, clock),
         library=library,
         clock=clock,
     )

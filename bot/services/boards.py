@@ -1,7 +1,7 @@
 """Rank the members of a cohort."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from bot.services.records import Course, load_course
 from bot.storage import completions, members
 from bot.storage.engine import Database, Tx
 
-LEDGERS_IN_A_ROW = 50
+LEDGERS_IN_A_ROW = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +114,32 @@ async def _by_points(tx: Tx, cohort: Cohort, window: Window) -> list[Entry]:
     return [Entry(standing.user_id, standing.name, standing.shown, standing.points) for standing in found]
 
 
-async def ledgers(tx: Tx, course: Course) -> list[tuple[Enrolment, Ledger]]:
-    """Compute the ledger of every current member, giving way to others now and then."""
+@dataclass(frozen=True, slots=True)
+class MemberLedger:
+    """A current member with their ledger and what they did."""
+
+    enrolment: Enrolment
+    ledger: Ledger
+    done_at: Mapping[DayId, datetime]
+
+
+async def each_ledger(tx: Tx, course: Course) -> AsyncIterator[MemberLedger]:
+    """Compute the ledger of every current member, a few at a time: others get their turn in between."""
     enrolled = await members.active_enrolments(tx, course.cohort.id)
-    done = await completions.done_by_enrolment(tx, course.cohort.id)
     own = await members.own_days(tx, [enrolment.id for enrolment in enrolled if enrolment.has_own_days])
-    computed = []
-    for number, enrolment in enumerate(enrolled, start=1):
-        days = own.get(enrolment.id, ())
-        computed.append((enrolment, _ledger(course, enrolment, done.get(enrolment.id, {}), days)))
-        if number % LEDGERS_IN_A_ROW == 0:
-            await asyncio.sleep(0)
-    return computed
+    for start in range(0, len(enrolled), LEDGERS_IN_A_ROW):
+        batch = enrolled[start : start + LEDGERS_IN_A_ROW]
+        done = await completions.done_by_enrolment(tx, [enrolment.id for enrolment in batch])
+        for enrolment in batch:
+            done_at = done.get(enrolment.id, {})
+            ledger = _ledger(course, enrolment, done_at, own.get(enrolment.id, ()))
+            yield MemberLedger(enrolment, ledger, done_at)
+        await asyncio.sleep(0)
+
+
+async def ledgers(tx: Tx, course: Course) -> list[tuple[Enrolment, Ledger]]:
+    """Compute the ledger of every current member."""
+    return [(found.enrolment, found.ledger) async for found in each_ledger(tx, course)]
 
 
 def _ledger(

@@ -46,7 +46,7 @@ async def compose_wrap_up(tx: Tx, cohort: Cohort, library: Library, delivery: De
     """Gather what the group achieved over the whole plan."""
     plan = plan_of(library, cohort)
     enrolled = await members.active_enrolments(tx, cohort.id)
-    done = await completions.done_by_enrolment(tx, cohort.id)
+    done = await completions.done_by_enrolment(tx, [enrolment.id for enrolment in enrolled])
     counts = [len(done.get(enrolment.id, {})) for enrolment in enrolled]
     return WrapUpPost(
         cohort=cohort,

@@ -242,8 +242,9 @@ class Deliveries:
             except (ChannelUnavailable, DiscordUnavailable):
                 continue
             return
-        with suppress(ChannelUnavailable, DiscordUnavailable):
-            await self._announcer.tell_user(cohort.draft.setup_by, notice)
+        if cohort.draft.setup_by:  # 0 stands for somebody who had their data deleted
+            with suppress(ChannelUnavailable, DiscordUnavailable):
+                await self._announcer.tell_user(cohort.draft.setup_by, notice)
 
     # -- on demand ---------------------------------------------------------------------------
 

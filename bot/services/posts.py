@@ -124,6 +124,7 @@ class ReminderPost:
     day: Day
     row: Row
     kind: ReminderKind
+    streak: int = 0
 
 
 Post = (

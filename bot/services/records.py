@@ -13,6 +13,7 @@ from bot.domain.ids import DayId, EnrolmentId
 from bot.domain.ledger import DueDay, Facts, Ledger, Outage, compute_ledger, first_day_for
 from bot.domain.pace import Group, Pace, Span, level_from, member_days, own_timetable, start_of_own
 from bot.services.access import Caller
+from bot.services.reminder_times import schedule
 from bot.storage import cohorts, completions, members, ops
 from bot.storage.engine import Tx
 
@@ -176,6 +177,16 @@ class Record:
             return known
         return self.timetable.date_of(number) if number > self.latest else self.course.date_of(number)
 
+    def due_at(self, number: int) -> datetime:
+        """Return the instant at which a day to come is due for the member."""
+        span = self.enrolment.current
+        if span is not None and span.pace is Pace.CATCH_UP:
+            level = level_from(self.course.group, span, self.zone)
+            if number >= level:
+                return self.cohort.timetable.due_at(number)
+            return own_timetable(self.course.group, span, self.zone).due_at(number)
+        return self.timetable.due_at(number)
+
     def next_due(self) -> tuple[int, datetime] | None:
         """Return the number and instant of the member's next day, None after the last."""
         number = self.latest + 1
@@ -219,10 +230,13 @@ async def enrol(tx: Tx, course: Course, caller: Caller, pace: Pace = Pace.GROUP)
     member = await members.keep_member(tx, caller.guild_id, caller.user_id, caller.name)
     span = span_for(course, pace, member.zone)
     await members.add_span(tx, course.cohort.id, member.id, span, course.now)
+    await schedule(tx, course.cohort.id, caller.user_id, course.now)
     return await members.get_enrolment(tx, course.cohort.id, caller.user_id)
 
 
-async def fix_own_days(tx: Tx, course: Course, enrolment: Enrolment, zone: str | None) -> None:
+async def fix_own_days(
+    tx: Tx, course: Course, enrolment: Enrolment, zone: str | None, not_before: date | None = None
+) -> None:
     """Keep the instants of a member's own days up to now, before a change moves those to come."""
     span = enrolment.current
     if span is None or span.pace is Pace.GROUP:
@@ -232,5 +246,7 @@ async def fix_own_days(tx: Tx, course: Course, enrolment: Enrolment, zone: str |
     level = level_from(course.group, span, zone)
     due = [day for day in record.days if span.anchor_number <= day.number < level]
     if due:
-        after = own_timetable(course.group, span, zone).date_of(due[-1].number + 1)
-        await members.fix_own_days(tx, enrolment.id, due, due[-1].number + 1, max(after, due[-1].on))
+        number = due[-1].number + 1
+        after = own_timetable(course.group, span, zone).date_of(number)
+        anchor_on = max(after, due[-1].on, not_before or after)
+        await members.fix_own_days(tx, enrolment.id, due, number, anchor_on)

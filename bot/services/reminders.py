@@ -5,23 +5,34 @@ from datetime import datetime, time, timedelta
 
 import structlog
 
-from bot.domain.cohort import Cohort, Enrolment
-from bot.domain.curriculum import Library
-from bot.domain.errors import ChannelUnavailable, DiscordUnavailable, NotEnrolled
-from bot.domain.ids import CohortId, EnrolmentId, GuildId, UserId
+from bot.domain.calendar import study_date
+from bot.domain.cohort import Cohort
+from bot.domain.curriculum import Day, Library
+from bot.domain.errors import ChannelUnavailable, DiscordUnavailable
+from bot.domain.ids import CohortId, GuildId, UserId
 from bot.domain.ledger import Row
 from bot.domain.parse import parse_time
-from bot.domain.reminding import WARN_AT, ReminderKind, next_reminder_at, to_remind, to_warn
-from bot.services.access import Caller
+from bot.domain.reminding import WARN_AT, ReminderKind, last_reminder_at, to_remind, to_warn
+from bot.services.access import Caller, cohort_by_id
 from bot.services.ports import Announcer, Clock
 from bot.services.posts import ReminderPost
-from bot.services.records import Record, load_course, record_of
+from bot.services.records import Record, load_course, load_record, record_of
+from bot.services.reminder_times import schedule, set_next
 from bot.storage import cohorts, members, reminders
 from bot.storage.engine import Database, Tx
 from bot.storage.reminders import DueReminder
 
 BROKEN_RETRY = timedelta(minutes=5)
 _log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """A member who hears no more today; `day` and `row` are what is open, None where nothing is."""
+
+    cohort: Cohort
+    day: Day | None
+    row: Row | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +66,20 @@ class Reminders:
             await reminders.note_closed(tx, member.id, closed=False)
             for cohort_id in await members.cohorts_of(tx, caller.guild_id, caller.user_id):
                 await schedule(tx, cohort_id, caller.user_id, now)
+        if self._untold is not None:
+            self._untold.discard((caller.guild_id, caller.user_id))
         return at
 
-    async def skip_today(self, user_id: UserId, cohort_id: CohortId) -> Row | None:
-        """Say no more about the member's open day today. Raises NotEnrolled."""
+    async def skip_today(self, caller: Caller, cohort_id: CohortId) -> Silenced:
+        """Say no more to the caller about a cohort today. Raises NotEnrolled, UnknownCohort."""
         now = self._clock.now()
         async with self._db.write() as tx:
-            record = await self._record(tx, cohort_id, user_id, now)
-            if record is None:
-                raise NotEnrolled("this group")
-            row = to_remind(record.ledger, record.enrolment.rest, now)
-            if row is not None:
-                await reminders.skip(tx, record.enrolment.id, row.on)
-        return row
+            cohort = await cohort_by_id(tx, caller, cohort_id)
+            record = await load_record(tx, await load_course(tx, cohort, self._library, now), caller)
+            today = study_date(now, record.zone, cohort.draft.rollover_hour)
+            await reminders.skip(tx, record.enrolment.id, today)
+        row = to_remind(record.ledger, record.enrolment.rest, now)
+        return Silenced(cohort, record.course.plan.day(row.number) if row else None, row)
 
     # -- sending -----------------------------------------------------------------------------
 
@@ -82,7 +94,7 @@ class Reminders:
                 _log.exception("reminder failed", enrolment=reminder.enrolment_id)
                 async with self._db.write() as tx:
                     retry_at = self._clock.now() + BROKEN_RETRY
-                    await reminders.set_next(tx, reminder.enrolment_id, reminder.kind, retry_at)
+                    await reminders.put_off(tx, reminder.enrolment_id, reminder.kind, retry_at)
 
     async def _send(self, reminder: DueReminder) -> None:
         now = self._clock.now()
@@ -98,20 +110,30 @@ class Reminders:
             await self._switch_off(message)
 
     async def _claim(self, tx: Tx, reminder: DueReminder, now: datetime) -> _Message | None:
-        record = await self._record(tx, reminder.cohort_id, reminder.user_id, now)
-        if record is None or record.enrolment.member.remind_at is None:
+        record = await self._record(tx, reminder, now)
+        at = record.enrolment.member.remind_at if record else None
+        if record is None or at is None:
             await reminders.clear(tx, [reminder.enrolment_id])
             return None
-        await _set_next(tx, record.enrolment, reminder.kind, record.zone, now)
-        row = _row_to_name(record, reminder, now)
-        if row is None or record.cohort.timetable.paused(row.on):
+        await set_next(tx, record.enrolment, reminder.kind, record.zone, now)
+        row = _row_to_name(record, reminder, at, now)
+        if row is None:
             return None
         period = f"{row.on.isoformat()}/{row.number}"
         if not await reminders.claim(tx, reminder.enrolment_id, reminder.kind, period, row.due_at, now):
             return None
-        day = record.course.plan.day(row.number)
-        post = ReminderPost(record.cohort, record.course.plan, day, row, reminder.kind)
+        course, day = record.course, record.course.plan.day(row.number)
+        post = ReminderPost(course.cohort, course.plan, day, row, reminder.kind, record.ledger.streak)
         return _Message(reminder.user_id, reminder.guild_id, post)
+
+    async def _record(self, tx: Tx, reminder: DueReminder, now: datetime) -> Record | None:
+        cohort = await cohorts.get(tx, reminder.cohort_id)
+        enrolment = await members.find_enrolment(tx, reminder.cohort_id, reminder.user_id)
+        if cohort is None or not cohort.running or enrolment is None or not enrolment.active:
+            return None
+        return await record_of(tx, await load_course(tx, cohort, self._library, now), enrolment)
+
+    # -- who takes no messages ---------------------------------------------------------------
 
     async def _switch_off(self, message: _Message) -> None:
         async with self._db.write() as tx:
@@ -122,51 +144,30 @@ class Reminders:
         if self._untold is not None:
             self._untold.add((message.guild_id, message.user_id))
 
-    async def take_notice(self, guild_id: GuildId, user_id: UserId) -> bool:
-        """Take the one notice that reminders were switched off; False where there is none."""
+    async def take_notice(self, caller: Caller) -> bool:
+        """Take the one notice that reminders were switched off; False where there is none.
+
+        It is asked after every command, so it is answered from memory.
+        """
         if self._untold is None:
             async with self._db.read() as tx:
                 self._untold = await reminders.untold(tx)
-        if (guild_id, user_id) not in self._untold:
+        if (caller.guild_id, caller.user_id) not in self._untold:
             return False
-        self._untold.discard((guild_id, user_id))
+        self._untold.discard((caller.guild_id, caller.user_id))
         async with self._db.write() as tx:
-            member = await members.find_member(tx, guild_id, user_id)
+            member = await members.find_member(tx, caller.guild_id, caller.user_id)
             if member is not None:
                 await reminders.note_closed(tx, member.id, closed=False)
         return True
 
-    async def _record(self, tx: Tx, cohort_id: CohortId, user_id: UserId, now: datetime) -> Record | None:
-        cohort: Cohort | None = await cohorts.get(tx, cohort_id)
-        enrolment = await members.find_enrolment(tx, cohort_id, user_id)
-        if cohort is None or not cohort.running or enrolment is None or not enrolment.active:
-            return None
-        return await record_of(tx, await load_course(tx, cohort, self._library, now), enrolment)
 
-
-def _row_to_name(record: Record, reminder: DueReminder, now: datetime) -> Row | None:
-    rest = record.enrolment.rest
+def _row_to_name(record: Record, reminder: DueReminder, at: time, now: datetime) -> Row | None:
+    """Return the day to name, None on a day that is to be silent."""
+    cohort, rest, zone = record.cohort, record.enrolment.rest, record.zone
+    today = study_date(now, zone, cohort.draft.rollover_hour)
+    if today in rest or today == reminder.not_today or cohort.timetable.paused(today):
+        return None
     if reminder.kind is ReminderKind.WARNING:
-        return to_warn(record.ledger, rest, now)
-    row = to_remind(record.ledger, rest, now)
-    return None if row is None or row.on == reminder.not_today else row
-
-
-async def schedule(tx: Tx, cohort_id: CohortId, user_id: UserId, now: datetime) -> None:
-    """Set a member's next reminders in a cohort, or take them away where none are wanted."""
-    cohort = await cohorts.get(tx, cohort_id)
-    enrolment = await members.find_enrolment(tx, cohort_id, user_id)
-    if cohort is None or enrolment is None:
-        return
-    if enrolment.member.remind_at is None or not enrolment.active:
-        await reminders.clear(tx, [EnrolmentId(enrolment.id)])
-        return
-    zone = enrolment.member.zone or cohort.zone
-    for kind in ReminderKind:
-        await _set_next(tx, enrolment, kind, zone, now)
-
-
-async def _set_next(tx: Tx, enrolment: Enrolment, kind: ReminderKind, zone: str, now: datetime) -> None:
-    at = enrolment.member.remind_at if kind is ReminderKind.DAY else WARN_AT
-    if at is not None:
-        await reminders.set_next(tx, enrolment.id, kind, next_reminder_at(now, at, zone))
+        return to_warn(record.ledger, rest, last_reminder_at(now, WARN_AT, zone))
+    return to_remind(record.ledger, rest, last_reminder_at(now, at, zone))

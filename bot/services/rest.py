@@ -1,185 +1,142 @@
-"""Let members plan rest and choose their pace."""
+"""Let members plan rest and change their pace."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.domain.curriculum import Day, Library
+from bot.domain.calendar import study_date
+from bot.domain.curriculum import Library
 from bot.domain.errors import RestPast, RestTooMuch, SamePace
-from bot.domain.pace import Pace, Span, first_dates, own_timetable, start_of_own
+from bot.domain.ids import CohortId
+from bot.domain.ledger import Row
+from bot.domain.pace import Pace
 from bot.domain.parse import parse_date
-from bot.services.access import Caller, cohort_meant
+from bot.services.access import Caller, cohort_by_id
+from bot.services.paces import PaceOffers, pace_offers, span_of
 from bot.services.ports import Clock
-from bot.services.records import Course, Record, fix_own_days, load_course, load_record, record_of, span_for
-from bot.services.reminders import schedule
+from bot.services.records import Record, fix_own_days, load_course, load_record, record_of
+from bot.services.reminder_times import schedule
 from bot.storage import members
 from bot.storage.engine import Database, Tx
 
 REST_MOST = 7
 REST_WINDOW = timedelta(days=30)
-FIRST_DATES = 3
+DATES_MOST = 366
+"""Dates of one plan of rest that are looked at; far fewer can hold seven due days or less."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
-    """The dates a member rests on, from today on, and how many of the last and next 30 are left."""
+class PaceChanged:
+    """A change of pace that is in force, with what it brings."""
 
     record: Record
-    dates: tuple[date, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PaceOffer:
-    """A pace somebody may choose, with its first dates."""
-
+    offers: PaceOffers
     pace: Pace
-    first: tuple[tuple[Day, date], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PaceOffers:
-    """Every pace with its first dates; `current` is None for somebody who is not in yet."""
-
-    course: Course
-    current: Pace | None
-    offers: tuple[PaceOffer, ...]
 
 
 class Rests:
-    """Serve rest and pace in `/settings` and `/join`."""
+    """Serve rest and pace in `/settings`."""
 
     def __init__(self, db: Database, library: Library, clock: Clock) -> None:
         self._db = db
         self._library = library
         self._clock = clock
 
-    async def _record(self, tx: Tx, caller: Caller, cohort: str | None) -> Record:
-        now = self._clock.now()
-        found = await cohort_meant(tx, caller, cohort, now)
-        return await load_record(tx, await load_course(tx, found, self._library, now), caller)
+    async def _record(self, tx: Tx, caller: Caller, cohort_id: CohortId) -> Record:
+        found = await cohort_by_id(tx, caller, cohort_id)
+        return await load_record(tx, await load_course(tx, found, self._library, self._clock.now()), caller)
 
     # -- rest --------------------------------------------------------------------------------
 
-    async def planned(self, caller: Caller, cohort: str | None = None) -> Rest:
-        """Return the dates the caller rests on. Raises NotEnrolled."""
-        async with self._db.read() as tx:
-            return _rest(await self._record(tx, caller, cohort))
+    async def plan(self, caller: Caller, cohort_id: CohortId, from_on: str, to_on: str) -> None:
+        """Rest on some dates, both ends included.
 
-    async def plan(self, caller: Caller, from_on: str, to_on: str, cohort: str | None = None) -> Rest:
-        """Rest on some dates, both ends included. Raises BadDate, RestPast, RestTooMuch, NotEnrolled."""
-        first, last = sorted((parse_date(from_on), parse_date(to_on or from_on)))
+        Raises BadDate, RestPast, RestTooMuch, NotEnrolled, UnknownCohort.
+        """
+        first, last = sorted((parse_date(from_on), parse_date(to_on.strip() or from_on)))
         async with self._db.write() as tx:
-            record = await self._record(tx, caller, cohort)
+            record = await self._record(tx, caller, cohort_id)
             wanted = _dates(first, last)
             _check_open(record, wanted)
             rest = record.enrolment.rest | set(wanted)
             _check_amount(record, rest)
             await members.save_rest(tx, record.enrolment.id, rest)
-            record = await record_of(
-                tx, record.course, await members.get_enrolment(tx, record.cohort.id, caller.user_id)
-            )
-        return _rest(record)
 
-    async def cancel(self, caller: Caller, on: date, cohort: str | None = None) -> Rest:
-        """Take rest on a date back, as long as its deadline has not passed. Raises RestPast, NotEnrolled."""
+    async def cancel(self, caller: Caller, cohort_id: CohortId, from_on: str, to_on: str) -> None:
+        """Take rest on some dates back, as long as their deadlines have not passed.
+
+        Raises BadDate, RestPast, NotEnrolled, UnknownCohort.
+        """
+        dates = _dates(parse_date(from_on), parse_date(to_on))
         async with self._db.write() as tx:
-            record = await self._record(tx, caller, cohort)
-            _check_open(record, [on])
-            await members.save_rest(tx, record.enrolment.id, record.enrolment.rest - {on})
-            record = await record_of(
-                tx, record.course, await members.get_enrolment(tx, record.cohort.id, caller.user_id)
-            )
-        return _rest(record)
+            record = await self._record(tx, caller, cohort_id)
+            _check_open(record, dates)
+            await members.save_rest(tx, record.enrolment.id, record.enrolment.rest - set(dates))
 
     # -- pace --------------------------------------------------------------------------------
 
-    async def offers(self, caller: Caller, cohort: str | None = None) -> PaceOffers:
-        """Return every pace with its first dates, for a newcomer or for a change."""
-        now = self._clock.now()
+    async def offers(self, caller: Caller, cohort_id: CohortId) -> PaceOffers:
+        """Return every pace with its first dates. Raises NotEnrolled, UnknownCohort."""
         async with self._db.read() as tx:
-            found = await cohort_meant(tx, caller, cohort, now)
-            course = await load_course(tx, found, self._library, now)
-            enrolment = await members.find_enrolment(tx, found.id, caller.user_id)
-            member = await members.find_member(tx, caller.guild_id, caller.user_id)
-            record = None
-            if enrolment is not None and enrolment.active:
-                record = await record_of(tx, course, enrolment)
-        zone = member.zone if member else None
-        spans = {pace: _span(course, record, pace, zone) for pace in Pace}
-        offers = tuple(_offer(course, span, zone) for span in spans.values())
-        return PaceOffers(course, record.pace if record else None, offers)
+            record = await self._record(tx, caller, cohort_id)
+        return pace_offers(record.course, record, record.enrolment.member.zone)
 
-    async def change_pace(self, caller: Caller, pace: Pace, cohort: str | None = None) -> Record:
-        """Change the caller's pace for days that are not due yet. Raises NotEnrolled, SamePace."""
+    async def change_pace(
+        self, caller: Caller, cohort_id: CohortId, pace: Pace, seen: str | None = None
+    ) -> PaceChanged | PaceOffers:
+        """Change the caller's pace for days that are not due yet; offers out of date come back anew.
+
+        Raises NotEnrolled, SamePace, UnknownCohort.
+        """
         now = self._clock.now()
         async with self._db.write() as tx:
-            record = await self._record(tx, caller, cohort)
+            record = await self._record(tx, caller, cohort_id)
             if record.pace is pace:
                 raise SamePace(pace)
             member, course = record.enrolment.member, record.course
+            offers = pace_offers(course, record, member.zone)
+            if offers.changed(pace, seen):
+                return PaceOffers(course, offers.current, offers.offers, stale=True)
             await fix_own_days(tx, course, record.enrolment, member.zone)
-            span = _span(course, record, pace, member.zone)
             await members.end_spans(tx, [record.enrolment.id], now, "pace")
-            await members.add_span(tx, course.cohort.id, member.id, span, now)
-            await schedule(tx, course.cohort.id, caller.user_id, now)
-            return await record_of(
-                tx, course, await members.get_enrolment(tx, course.cohort.id, caller.user_id)
+            await members.add_span(
+                tx, course.cohort.id, member.id, span_of(course, record, pace, member.zone), now
             )
+            await schedule(tx, course.cohort.id, caller.user_id, now)
+            after = await members.get_enrolment(tx, course.cohort.id, caller.user_id)
+            return PaceChanged(await record_of(tx, course, after), offers, pace)
+
+
+def coming_rest(record: Record) -> tuple[date, ...]:
+    """List the dates a member rests on that can still be taken back."""
+    return tuple(sorted(on for on in record.enrolment.rest if _is_open(record, on)))
 
 
 def _dates(first: date, last: date) -> list[date]:
-    count = min((last - first).days, 366) + 1
+    count = min((last - first).days, DATES_MOST) + 1
     return [first + timedelta(days=offset) for offset in range(count)]
+
+
+def _is_open(record: Record, on: date) -> bool:
+    """Tell whether no deadline of a date has passed, and some may be to come."""
+    now = record.course.now
+    rows: Sequence[Row] = [row for row in record.ledger.rows if row.on == on]
+    if rows:
+        return all(now <= row.deadline_at for row in rows)
+    return on >= study_date(now, record.timetable.zone, record.cohort.draft.rollover_hour)
 
 
 def _check_open(record: Record, dates: Sequence[date]) -> None:
     """Refuse dates whose deadline has passed. Raises RestPast."""
-    closed = [row.on for row in record.ledger.rows if row.deadline_at < record.course.now]
-    today = record.date_of(record.latest) if record.latest else record.timetable.date_of(1)
     for on in dates:
-        if on in closed or (on < today and on not in {row.on for row in record.ledger.rows}):
+        if not _is_open(record, on):
             raise RestPast(on)
 
 
 def _check_amount(record: Record, rest: frozenset[date]) -> None:
     """Refuse more than 7 due days of rest in any 30 dates. Raises RestTooMuch."""
-    due = sorted(on for on in _due_dates(record) if on in rest)
-    for number, first in enumerate(due):
-        count = sum(first <= on < first + REST_WINDOW for on in due[number:])
-        if count > REST_MOST:
+    numbers = range(1, len(record.course.plan) + 1)
+    due = sorted(on for on in map(record.date_of, numbers) if on in rest)
+    for place, first in enumerate(due):
+        if sum(first <= on < first + REST_WINDOW for on in due[place:]) > REST_MOST:
             raise RestTooMuch(REST_MOST, REST_WINDOW.days)
-
-
-def _due_dates(record: Record) -> list[date]:
-    return [record.date_of(number) for number in range(1, len(record.course.plan) + 1)]
-
-
-def _rest(record: Record) -> Rest:
-    closed = [row.on for row in record.ledger.rows if row.deadline_at < record.course.now]
-    coming = [on for on in record.enrolment.rest if on not in closed]
-    return Rest(record, tuple(sorted(coming)))
-
-
-def _span(course: Course, record: Record | None, pace: Pace, zone: str | None) -> Span:
-    """Return the stretch that a choice of pace would open."""
-    if record is None:
-        return span_for(course, pace, zone)
-    if pace is Pace.GROUP:
-        return Span(course.latest + 1)
-    number = record.latest + 1
-    start = start_of_own(course.group, zone, course.now)
-    last_on = record.date_of(record.latest) if record.latest else None
-    anchor_on = start if last_on is None or start > last_on else last_on + timedelta(days=1)
-    return Span(number, pace=pace, anchor_number=number, anchor_on=anchor_on)
-
-
-def _offer(course: Course, span: Span, zone: str | None) -> PaceOffer:
-    timetable = (
-        course.cohort.timetable if span.pace is Pace.GROUP else own_timetable(course.group, span, zone)
-    )
-    first = span.first_day if span.pace is Pace.GROUP else span.anchor_number
-    dates = {
-        number: course.date_of(number) if span.pace is Pace.GROUP else on
-        for number, on in first_dates(timetable, first, len(course.plan), FIRST_DATES).items()
-    }
-    return PaceOffer(span.pace, tuple((course.plan.day(number), on) for number, on in dates.items()))

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.domain.cohort import Cohort, Completion, Enrolment
+from bot.domain.cohort import Cohort, Completion, Enrolment, Shown
 from bot.domain.curriculum import Day, Item, Library, Plan
 from bot.domain.delivery import Kind
-from bot.domain.errors import CohortFinished, NotDone, NothingToUndo, Outdated, UnknownItem
-from bot.domain.ids import CohortId, DayId, ItemId
+from bot.domain.errors import CohortFinished, NotAMember, NotDone, NothingToUndo, Outdated, UnknownItem
+from bot.domain.ids import CohortId, DayId, ItemId, UserId
 from bot.domain.ledger import Ledger, Row, points_for, zone_at
 from bot.domain.text import check_link, check_text
-from bot.services.access import Caller, cohort_by_id, cohort_meant
+from bot.services.access import Caller, cohort_by_id, cohort_meant, is_organiser
 from bot.services.ports import Clock
 from bot.services.records import Course, Record, enrol, load_course, load_record, record_of
 from bot.storage import completions, deliveries, members
@@ -105,11 +105,19 @@ class Study:
             record = await self._record(tx, caller, await cohort_by_id(tx, caller, cohort_id), now)
             return await self._view(tx, record, _day_by_id(record, day_id))
 
-    async def progress(self, caller: Caller, cohort: str | None = None) -> Progress:
-        """Return the caller's figures. Raises NotEnrolled."""
+    async def progress(self, caller: Caller, cohort: str | None = None, of: UserId | None = None) -> Progress:
+        """Return the figures of the caller, or of somebody who is shown by name.
+
+        Raises NotEnrolled, NotAMember.
+        """
         now = self._clock.now()
         async with self._db.read() as tx:
-            record = await self._record(tx, caller, await cohort_meant(tx, caller, cohort, now), now)
+            found = await cohort_meant(tx, caller, cohort, now)
+            if of is None or of == caller.user_id:
+                record = await self._record(tx, caller, found, now)
+            else:
+                enrolment = await _seen(tx, caller, found, of)
+                record = await record_of(tx, await self._course(tx, found, now), enrolment)
         done = record.done
         by_id = record.course.plan.by_id
         return Progress(
@@ -330,6 +338,16 @@ def make_completion(record: Record, day: Day, done_at: datetime, source: str) ->
         by_item=None,
         source=source,
     )
+
+
+async def _seen(tx: Tx, caller: Caller, cohort: Cohort, user_id: UserId) -> Enrolment:
+    """Return somebody else's enrolment, if the caller may see it. Raises NotAMember."""
+    enrolment = await members.find_enrolment(tx, cohort.id, user_id)
+    if enrolment is None or not enrolment.active:
+        raise NotAMember(cohort.name)
+    if enrolment.member.shown is not Shown.NAME and not is_organiser(caller, cohort):
+        raise NotAMember(cohort.name)
+    return enrolment
 
 
 async def _refresh_name(tx: Tx, enrolment: Enrolment, caller: Caller) -> None:

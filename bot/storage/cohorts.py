@@ -15,7 +15,7 @@ from bot.domain.delivery import Kind
 from bot.domain.ids import ChannelId, CohortId, DayId, GuildId, PlanId, RoleId, UserId
 from bot.domain.ledger import DueDay
 from bot.storage.engine import Tx
-from bot.storage.schema import alarms, cohort_days, cohorts
+from bot.storage.schema import alarms, cohort_days, cohorts, guilds_left
 
 
 def _draft(row: Row[Any]) -> CohortDraft:
@@ -230,8 +230,14 @@ class Alarm:
 
 
 async def alarms_due(tx: Tx, now: datetime) -> list[Alarm]:
-    """List what needs attention, longest due first."""
-    query = select(alarms).where(alarms.c.next_due_at <= now).order_by(alarms.c.next_due_at, alarms.c.kind)
+    """List what needs attention, longest due first; servers that removed the bot are left alone."""
+    gone = select(guilds_left.c.guild_id)
+    query = (
+        select(alarms)
+        .join(cohorts)
+        .where(alarms.c.next_due_at <= now, cohorts.c.guild_id.not_in(gone))
+        .order_by(alarms.c.next_due_at, alarms.c.kind)
+    )
     return [Alarm(CohortId(row.cohort_id), Kind(row.kind)) for row in await tx.execute(query)]
 
 

@@ -60,13 +60,22 @@ async def set_next(tx: Tx, enrolment_id: EnrolmentId, kind: ReminderKind, at: da
     )
 
 
+async def put_off(tx: Tx, enrolment_id: EnrolmentId, kind: ReminderKind, at: datetime) -> None:
+    """Try a reminder again later, where it is still wanted."""
+    await tx.execute(
+        update(reminders)
+        .where(reminders.c.enrolment_id == enrolment_id, reminders.c.kind == kind)
+        .values(next_at=at)
+    )
+
+
 async def clear(tx: Tx, ids: Sequence[EnrolmentId]) -> None:
     """Stop reminding."""
     await tx.execute(delete(reminders).where(reminders.c.enrolment_id.in_(ids)))
 
 
 async def skip(tx: Tx, enrolment_id: EnrolmentId, on: date) -> None:
-    """Note that a member does not want to hear of a study date again."""
+    """Note that a member does not want to hear any more on a date."""
     await tx.execute(update(reminders).where(reminders.c.enrolment_id == enrolment_id).values(not_today=on))
 
 

@@ -1,0 +1,1 @@
+"""Test every use case against the real database; clock, announcer and directory are fakes."""
