@@ -54,7 +54,8 @@ async def test_command_table_is_complete_and_true(app: App) -> None:
 
 async def test_help_lists_every_command_and_names_no_other(app: App) -> None:
     card = help_card("commands", app.client.tree)
-    listed = "".join(part.content for part in card.walk_children() if isinstance(part, discord.ui.TextDisplay))
+    texts = [part for part in card.walk_children() if isinstance(part, discord.ui.TextDisplay)]
+    listed = "".join(text.content for text in texts)
     assert all(f"`/{name}`" in listed for name in _commands(app))
     groups = {name.split()[0] for name in _commands(app)}
     for topic in HELP.values():
@@ -109,8 +110,8 @@ def test_make_targets_named_in_the_documents_exist() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z]+):", makefile, flags=re.MULTILINE))
     for document in DOCUMENTS:
-        code = re.findall(r"^make ([a-z]+)|`make ([a-z]+)", document.read_text(encoding="utf-8"), re.MULTILINE)
-        for named in (first or second for first, second in code):
+        text = document.read_text(encoding="utf-8")
+        for named in re.findall(r"(?:^|`)make ([a-z]+)", text, flags=re.MULTILINE):
             assert named in targets, f"{document.name}: make {named}"
 
 

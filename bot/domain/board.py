@@ -1,5 +1,6 @@
 """Rank members; ties share a rank and the next ranks are skipped (1, 2, 2, 4)."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -42,13 +43,17 @@ class Place:
 
 def rank(entries: Sequence[Entry]) -> tuple[Place, ...]:
     """Order entries by value, highest first; those with equal values share a rank."""
-    ordered = sorted(entries, key=lambda entry: (-entry.value, entry.name.casefold(), entry.user_id))
-    places: list[Place] = []
-    for number, entry in enumerate(ordered, start=1):
-        tied = places and places[-1].value == entry.value
-        at = places[-1].rank if tied else number
-        places.append(Place(at, entry.user_id, entry.name, entry.shown, entry.value))
-    return tuple(places)
+    ordered = _ordered(entries)
+    return tuple(_place(entry, ordered) for entry in ordered)
+
+
+def _ordered(entries: Sequence[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: (-entry.value, entry.name.casefold(), entry.user_id))
+
+
+def _place(entry: Entry, ordered: Sequence[Entry]) -> Place:
+    better = bisect_left(ordered, -entry.value, key=lambda other: -other.value)
+    return Place(better + 1, entry.user_id, entry.name, entry.shown, entry.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +84,10 @@ def make_page(
     asker: UserId | None,
 ) -> BoardPage:
     """Cut page `page`, 0-based and clamped, out of the ranking; None asks for nobody."""
-    visible = rank([entry for entry in entries if entry.shown is not Shown.HIDDEN])
+    visible = _ordered([entry for entry in entries if entry.shown is not Shown.HIDDEN])
     own = next((entry for entry in entries if entry.user_id == asker), None)
-    if own is not None and own.shown is Shown.HIDDEN:
-        shown = rank([own, *(entry for entry in entries if entry.shown is not Shown.HIDDEN)])
-    else:
-        shown = visible
+    hidden = own is not None and own.shown is Shown.HIDDEN
+    ranked = _ordered([own, *visible]) if own is not None and hidden else visible
     pages = max(1, -(-len(visible) // PAGE))
     page = min(max(page, 0), pages - 1)
     return BoardPage(
@@ -94,7 +97,7 @@ def make_page(
         label=label,
         page=page,
         pages=pages,
-        places=visible[page * PAGE : (page + 1) * PAGE],
-        mine=next((place for place in shown if place.user_id == asker), None),
+        places=tuple(_place(entry, visible) for entry in visible[page * PAGE : (page + 1) * PAGE]),
+        mine=None if own is None else _place(own, ranked),
         scored=len(visible),
     )

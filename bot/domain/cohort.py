@@ -200,15 +200,4 @@ class Completion:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One member's points in one period."""
-
-    enrolment_id: EnrolmentId
-    user_id: UserId
-    name: str
-    shown: Shown
-    points: int
-
-
 Ticks = Mapping[DayId, frozenset[ItemId]]

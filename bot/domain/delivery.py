@@ -120,9 +120,12 @@ def _all_occasions(cohort: Cohort, kind: Kind) -> Iterator[Occasion]:
 
 def _boards(cohort: Cohort) -> Iterator[Occasion]:
     draft = cohort.draft
-    for monday in weekly_occasions(draft.start_on + DAY, MONDAY, draft.post_time, draft.zone):
-        year, week, _ = (monday.on - DAY).isocalendar()
-        yield Occasion(f"{year}-W{week:02d}", monday.on, monday.at)
+    return map(_board_of, weekly_occasions(draft.start_on + DAY, MONDAY, draft.post_time, draft.zone))
+
+
+def _board_of(monday: Occasion) -> Occasion:
+    year, week, _ = (monday.on - DAY).isocalendar()
+    return Occasion(f"{year}-W{week:02d}", monday.on, monday.at)
 
 
 def latest_occasion(cohort: Cohort, kind: Kind, now: datetime) -> Occasion | None:

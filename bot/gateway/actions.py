@@ -167,15 +167,22 @@ class ActionSelect(
             await _actions(interaction).choose(interaction, self._match, self.item.values)
 
 
-class Form(discord.ui.Modal):
+class Unkept:
+    """A view or form that nobody waits for, because what it sends back is answered by action.
+
+    The client's store would keep each private answer, with a timer, for 15 minutes.
+    """
+
+    def is_finished(self) -> bool:
+        """Say that it is done with: the store then does not take it."""
+        return True
+
+
+class Form(Unkept, discord.ui.Modal):
     """A form whose submit is answered by action, like a button; nothing of it is kept in memory."""
 
     def __init__(self, title: str, action: str, *arguments: object) -> None:
         super().__init__(title=title, custom_id=custom_id("m", action, *arguments))
-
-    def is_finished(self) -> bool:
-        """Say that nobody waits here: the client's view store then does not keep the form."""
-        return True
 
     def ask(
         self,
@@ -196,9 +203,13 @@ class Form(discord.ui.Modal):
         self.add_item(discord.ui.Label(text=label, component=text))
 
 
+class _Buttons(Unkept, discord.ui.View):
+    """Buttons under a message."""
+
+
 def buttons(*row: ActionButton | discord.ui.Button[Any]) -> discord.ui.View:
     """Put buttons into a view for a message with content and embeds."""
-    view = discord.ui.View(timeout=None)
+    view = _Buttons(timeout=None)
     for button in row:
         view.add_item(button)
     return view

@@ -5,13 +5,13 @@ from typing import Any
 
 import discord
 
-from bot.gateway.actions import ActionButton, ActionSelect
+from bot.gateway.actions import ActionButton, ActionSelect, Unkept
 
 TEXT_MOST = 4000
 """Characters that all texts of a card may have together."""
 
 
-class Card(discord.ui.LayoutView):
+class Card(Unkept, discord.ui.LayoutView):
     """A private card: one container, read from top to bottom on a phone."""
 
     def __init__(self, colour: discord.Colour) -> None:

@@ -44,6 +44,9 @@ class DaymarkClient(commands.Bot):
     """Run cogs on the fewest intents: servers only, no members, no messages."""
 
     def __init__(self) -> None:
+        # Without them discord.py warns at each start that voice, which nobody uses here, will not work.
+        discord.VoiceClient.warn_nacl = False
+        discord.VoiceClient.warn_dave = False
         super().__init__(
             command_prefix=(),
             help_command=None,

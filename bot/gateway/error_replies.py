@@ -94,12 +94,16 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
     errors.AlreadyEnrolled: lambda e: (
         f"You are in **{escape(e.cohort)}** already. `/today` shows what is next."
     ),
-    errors.NotAMember: lambda e: f"That person is not in **{escape(e.cohort)}**.",
+    errors.NotAMember: lambda e: (
+        f"That person is not in **{escape(e.cohort)}**. They can come in with `/join`."
+    ),
     errors.NotOrganiser: lambda e: (
         f"Only the organisers of **{escape(e.cohort)}** can do that: people with Manage Server, "
         "or with the organiser role named in `/setup`."
     ),
-    errors.NotManager: lambda _: "Only people with the Manage Server permission can do that.",
+    errors.NotManager: lambda _: (
+        "Only people with the Manage Server permission can do that. Ask one of them."
+    ),
     errors.CohortFinished: lambda e: (
         f"**{escape(e.cohort)}** ended {relative(e.ended_at)}, so that is no longer possible. "
         "An organiser can start the next group with `/setup`."
@@ -116,11 +120,11 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
         f"I can't read {_given(e.given)} as a time. Write it on the 24-hour clock, like `09:00` or `18:30`."
     ),
     errors.PostBeforeRollover: lambda e: (
-        f"A study day ends at {e.rollover_hour:02d}:00, so the post has to come at "
+        f"A study day ends at {e.rollover_hour:02d}:00, so pick a post time of "
         f"{e.rollover_hour:02d}:00 or later. `09:00` suits most groups."
     ),
     errors.UnknownPlan: lambda e: (
-        f"There is no plan called {_given(e.given)}. There are: {listed([f'`{plan}`' for plan in e.known])}."
+        f"There is no plan called {_given(e.given)}. Pick {listed([f'`{plan}`' for plan in e.known], 'or')}."
     ),
     errors.StartTooEarly: lambda e: (
         f"From {e.start_on} on, all {e.days} days of the plan would be over by now. Give a later start date."
@@ -153,7 +157,9 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
         f"Day {e.number} is not marked done, so there is nothing to take back or to add to. "
         f"`/done day:{e.number}` marks it."
     ),
-    errors.NothingToUndo: lambda _: "You have not marked a day done yet, so there is nothing to take back.",
+    errors.NothingToUndo: lambda _: (
+        "You have not marked a day done yet, so there is nothing to take back. `/done` marks one."
+    ),
     errors.UnknownItem: lambda _: "That item is no longer part of the day. `/today` shows the list anew.",
     errors.TextTooLong: lambda e: (
         f"That {e.what} has {e.length:,} characters; {e.limit:,} fit. Please shorten it and try again."

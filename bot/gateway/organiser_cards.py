@@ -3,9 +3,11 @@
 import discord
 
 from bot.domain.cohort import Cohort
+from bot.domain.ledger import POINTS_ON_TIME
 from bot.gateway.actions import ActionButton, buttons
 from bot.gateway.cards import Card
-from bot.gateway.post_rendering import AMBER, BLUE, GREEN, add_day_fields
+from bot.gateway.day_fields import add_day_fields
+from bot.gateway.post_rendering import AMBER, BLUE, GREEN
 from bot.gateway.words import (
     WEEKDAYS,
     clock_time,
@@ -19,7 +21,7 @@ from bot.gateway.words import (
 )
 from bot.services.cohorts import CohortMade, CohortSummary
 from bot.services.deliveries import PostedNow
-from bot.services.organising import Marked
+from bot.services.organising import MarkAs, Marked
 
 LISTED_MOST = 10
 DANGER = discord.ButtonStyle.danger
@@ -141,7 +143,9 @@ def posted_card(posted: PostedNow) -> Card:
 
 def marked_card(marked: Marked) -> Card:
     """Say what a correction brought."""
+    early = marked.mark is MarkAs.LATE and marked.points == POINTS_ON_TIME
+    note = " Its deadline is still to come, so it counts as on time." if early else ""
     return note_card(
         f"### Corrected\n{mention(marked.member.user_id)}, Day {marked.day.number}: **{marked.mark}**, "
-        f"{plural(marked.points, 'point')}. It stands in the log of `/cohort status`."
+        f"{plural(marked.points, 'point')}. It stands in the log of `/cohort status`.{note}"
     )

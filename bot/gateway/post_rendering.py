@@ -6,20 +6,18 @@ from functools import singledispatch
 
 import discord
 
-from bot.domain.curriculum import Day
 from bot.domain.delivery import Kind
 from bot.gateway.actions import ActionButton, buttons
 from bot.gateway.board_rendering import board_embed, page_buttons, span
+from bot.gateway.day_fields import add_day_fields, add_done_field
 from bot.gateway.words import (
     clock_time,
     escape,
-    item_line,
-    listed,
     mention,
-    minutes,
     moment,
     percent,
     plural,
+    prose,
     relative,
     short_date,
 )
@@ -39,9 +37,6 @@ from bot.services.posts import (
 BLUE = discord.Colour(0x3B82F6)
 GREEN = discord.Colour(0x22A06B)
 AMBER = discord.Colour(0xD97706)
-NAMES_MOST = 20
-NAMES_LENGTH_MOST = 1000
-FIELD_MOST = 1024
 GREEN_BUTTON = discord.ButtonStyle.success
 BLUE_BUTTON = discord.ButtonStyle.primary
 
@@ -86,7 +81,7 @@ def _daily(post: DailyPost) -> Rendered:
     embed = discord.Embed(title=title, description=day.why, colour=BLUE)
     embed.set_author(name=f"{day.phase.title} · {short_date(post.on)}")
     add_day_fields(embed, day, weekend=post.weekend)
-    embed.add_field(name=_done_heading(post), value=_done_names(post), inline=False)
+    add_done_field(embed, post.done, post.names)
     if post.late:
         embed.set_footer(text="Posted late. Deadlines moved with it: you have at least 12 hours from now.")
     else:
@@ -97,47 +92,6 @@ def _daily(post: DailyPost) -> Rendered:
         ActionButton("My checklist", "checklist", *key, emoji="📋"),
     )
     return Rendered(f"{_ping(role_id)}**{title}**", embed, view, role_id)
-
-
-def add_day_fields(embed: discord.Embed, day: Day, *, weekend: bool) -> None:
-    """Add a day's items, what done looks like, and its links."""
-    lines = [item_line(item) for item in day.items_on(weekend=weekend)]
-    _add_lines(embed, f"Checklist · {minutes(day.minutes)}", lines)
-    embed.add_field(name="Done looks like", value=day.done, inline=False)
-    links = [f"[{resource.title}]({resource.url}) · {resource.by}" for resource in day.resources]
-    _add_lines(embed, "Links", links)
-
-
-def _add_lines(embed: discord.Embed, name: str, lines: Sequence[str]) -> None:
-    """Add lines as one field, or as several where one would not hold them."""
-    held: list[str] = []
-    for line in lines:
-        if held and len("\n".join([*held, line])) > FIELD_MOST:
-            embed.add_field(name=name, value="\n".join(held), inline=False)
-            name, held = "…", []
-        held.append(line)
-    embed.add_field(name=name, value="\n".join(held), inline=False)
-
-
-def _done_heading(post: DailyPost) -> str:
-    return f"Done so far: {post.done}" if post.done else "Done so far"
-
-
-def _done_names(post: DailyPost) -> str:
-    if not post.done:
-        return "Nobody yet. Who is first?"
-    named = _names_that_fit([escape(name) for name in post.names[:NAMES_MOST]])
-    others = post.done - len(named)
-    if named and others:
-        named.append(f"{others} more")
-    return listed(named) if named else plural(post.done, "member")
-
-
-def _names_that_fit(names: list[str]) -> list[str]:
-    # Escaping can double a name's length, and Discord refuses a field that is too long.
-    while len(listed(names)) > NAMES_LENGTH_MOST:
-        names = names[:-1]
-    return names
 
 
 @render.register
@@ -254,7 +208,7 @@ def _sign_up(post: SignUpPost) -> Rendered:
 
 @render.register
 def _announcement(post: Announcement) -> Rendered:
-    embed = discord.Embed(description=escape(post.text), colour=BLUE)
+    embed = discord.Embed(description=prose(post.text), colour=BLUE)
     embed.set_footer(text=f"From {post.author}, for the organisers")
     return Rendered(f"**{escape(post.cohort.name)}: a word from the organisers**", embed)
 

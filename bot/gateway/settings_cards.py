@@ -6,7 +6,7 @@ from datetime import date, time
 import discord
 
 from bot.domain.calendar import DAY
-from bot.domain.cohort import Shown
+from bot.domain.cohort import LATE_COMPLETION, Shown
 from bot.domain.ids import CohortId
 from bot.domain.pace import Pace
 from bot.gateway.actions import ActionButton, ActionSelect, Form
@@ -152,9 +152,10 @@ def join_card(offers: PaceOffers) -> Card:
     card = Card(BLUE)
     _say_stale(card, offers)
     card.text(f"### Join {escape(cohort.name)}: how?\nThe group is at day {offers.course.latest}.")
+    closes_on = _closes_on(offers)
     for offer in offers.offers:
         button = ActionButton("Join", "join-pace", cohort.id, offer.pace, offer.key, style=GREEN_BUTTON)
-        card.section(_offer(offer), button)
+        card.section(_offer(offer, closes_on), button)
     return card.text("-# `/settings` changes your pace any time.")
 
 
@@ -164,12 +165,13 @@ def pace_card(offers: PaceOffers) -> Card:
     card = Card(BLUE)
     _say_stale(card, offers)
     card.text(f"### Your pace in {escape(cohort.name)}\nDays that are due stay as they are.")
+    closes_on = _closes_on(offers)
     for offer in offers.offers:
         if offer.pace is offers.current:
             card.text(f"**{_PACES[offer.pace][0]}** is your pace now.")
             continue
         button = ActionButton("Change to this", "pace-choose", cohort.id, offer.pace, offer.key)
-        card.section(_offer(offer), button)
+        card.section(_offer(offer, closes_on), button)
     return card.row(_back())
 
 
@@ -178,11 +180,18 @@ def _say_stale(card: Card, offers: PaceOffers) -> None:
         card.text("⚠️ **The dates have moved since you were shown them, so nothing was done. Now it is:**")
 
 
-def _offer(offer: PaceOffer) -> str:
+def _closes_on(offers: PaceOffers) -> date:
+    """Return the date after which the group takes no more days."""
+    return offers.course.date_of(len(offers.course.plan)) + LATE_COMPLETION
+
+
+def _offer(offer: PaceOffer, closes_on: date) -> str:
     label, meaning = _PACES[offer.pace]
     said = f"**{label}**\n{_first(offer)}\n-# {meaning}"
     if offer.optional:
         said += f" {plural(offer.optional, 'earlier day')} would be optional: 5 points each, never missed."
+    if offer.last_on is not None and offer.last_on > closes_on:
+        said += f" The group closes around {short_date(closes_on)}: what comes after that can't be done here."
     return said
 
 

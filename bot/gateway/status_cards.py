@@ -91,6 +91,8 @@ def _outcome(delivery: Delivery, status: Status) -> str:
     retry = f", next try {relative(delivery.retry_at)}" if delivery.retry_at else ""
     if delivery.state is State.BLOCKED:
         return f"⚠️ blocked: {delivery.problem}{retry}"
+    if delivery.problem is None and status.cohort.blocked_at is not None:
+        return "waits until I can post again"
     return f"on its way{f' ({delivery.problem})' if delivery.problem else ''}{retry}"
 
 

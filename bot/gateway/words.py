@@ -10,12 +10,16 @@ from bot.domain.curriculum import Item, ItemKind
 from bot.domain.ids import UserId
 
 KIND_MARKS = {ItemKind.READ: "📖", ItemKind.PRACTISE: "✍️", ItemKind.BUILD: "🛠️", ItemKind.SHARE: "📣"}
+# What formats anywhere, what formats at the start of a line, and what makes an address a link.
+_MARKUP = re.compile(r"[\\*_~|`\[<]|(?<!\S)[-+#>]|(?<=:)//")
+_LINK = re.compile(r"(https?://[^\s<]+)")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def escape(text: str) -> str:
-    """Take the effect out of Markdown and mentions in a text somebody wrote."""
-    return discord.utils.escape_mentions(discord.utils.escape_markdown(text)).replace("<", "\\<")
+    """Take the effect out of Markdown, links and mentions in a text somebody wrote."""
+    # discord.utils.escape_markdown leaves what stands inside [..](..) and inside links as it is.
+    return discord.utils.escape_mentions(_MARKUP.sub(r"\\\g<0>", text))
 
 
 def escape_but_places(text: str) -> str:
@@ -29,9 +33,15 @@ def one_line(text: str, most: int) -> str:
     return folded if len(folded) <= most else folded[: most - 1].rstrip() + "…"
 
 
+def prose(text: str) -> str:
+    """Take the effect out of a text somebody wrote, but leave its links."""
+    parts = _LINK.split(text)
+    return "".join(part if place % 2 else escape(part) for place, part in enumerate(parts))
+
+
 def quote(text: str) -> str:
     """Show a text somebody wrote as a quotation."""
-    return "\n".join(f"> {line}" for line in escape(text).splitlines())
+    return "\n".join(f"> {line}" for line in prose(text).splitlines())
 
 
 def moment(at: datetime) -> str:

@@ -56,9 +56,11 @@ class Boards:
         now = self._clock.now()
         async with self._db.read() as tx:
             found = await cohort_meant(tx, caller, cohort, now)
-        await self._membership.check_presence(found, most=CHECKED_AT_ONCE)
-        window = window_at(found, period, now)
-        return await self.page_at(found, window, measure, 0, caller.user_id, now)
+            window = window_at(found, period, now)
+            page = await self._page(tx, found, window, measure, 0, caller.user_id, now)
+        if await self._membership.check_presence(found, most=CHECKED_AT_ONCE):
+            return await self.page_at(found, window, measure, 0, caller.user_id, now)
+        return page
 
     async def turn(
         self, caller: Caller, cohort_id: CohortId, window: Window, measure: Measure, page: int
@@ -66,7 +68,7 @@ class Boards:
         """Return another page of a board that was shown before. Raises UnknownCohort."""
         async with self._db.read() as tx:
             cohort = await cohort_by_id(tx, caller, cohort_id)
-        return await self.page_at(cohort, window, measure, page, caller.user_id, self._clock.now())
+            return await self._page(tx, cohort, window, measure, page, caller.user_id, self._clock.now())
 
     async def rebuild(self) -> None:
         """Compute every standing anew from the completions."""
@@ -84,10 +86,22 @@ class Boards:
     ) -> BoardPage:
         """Rank a cohort's current members and cut out one page."""
         async with self._db.read() as tx:
-            if measure is Measure.POINTS:
-                entries = await _by_points(tx, cohort, window)
-            else:
-                entries = await self._by_consistency(tx, cohort, window, now)
+            return await self._page(tx, cohort, window, measure, page, asker, now)
+
+    async def _page(
+        self,
+        tx: Tx,
+        cohort: Cohort,
+        window: Window,
+        measure: Measure,
+        page: int,
+        asker: UserId | None,
+        now: datetime,
+    ) -> BoardPage:
+        if measure is Measure.POINTS:
+            entries = await completions.board(tx, cohort.id, window.key)
+        else:
+            entries = await self._by_consistency(tx, cohort, window, now)
         return make_page(cohort, window.period, measure, window.key, entries, page, asker)
 
     async def _by_consistency(self, tx: Tx, cohort: Cohort, window: Window, now: datetime) -> list[Entry]:
@@ -107,11 +121,6 @@ def window_at(cohort: Cohort, period: Period, now: datetime) -> Window:
     if period is Period.WEEK:
         return Window(period, timetable.week_of(now))
     return Window(period, timetable.month_of(now) if period is Period.MONTH else completions.ALL)
-
-
-async def _by_points(tx: Tx, cohort: Cohort, window: Window) -> list[Entry]:
-    found = await completions.board(tx, cohort.id, window.key)
-    return [Entry(standing.user_id, standing.name, standing.shown, standing.points) for standing in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -274,9 +274,7 @@ class Deliveries:
             stale = await deliveries.stale(tx)
         for delivery, changes in stale:
             now = self._clock.now()
-            if delivery.sent_at is None or delivery.message_id is None or delivery.channel_id is None:
-                continue
-            if edit_due_at(delivery.sent_at, delivery.edited_at, now) > now:
+            if edit_due_at(delivery.sent_at or now, delivery.edited_at, now) > now:
                 continue
             try:
                 await self._refresh(delivery, changes)

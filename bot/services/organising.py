@@ -1,7 +1,7 @@
 """Show organisers how a cohort stands, and let them correct and speak."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -173,6 +173,8 @@ class Organising:
         row = record.ledger.row(day.number)
         done_at = min(now, row.deadline_at) if row and mark is MarkAs.ON_TIME else now
         completion = make_completion(record, day, done_at, source="organiser")
+        if before is not None:
+            completion = replace(completion, note=before.note, link=before.link)
         await completions.add(tx, cohort.id, enrolment.id, completion)
         return completion.points
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, or_, select, update
+from sqlalchemy import Row, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.domain.calendar import Pause
@@ -93,17 +93,20 @@ async def get(tx: Tx, cohort_id: CohortId) -> Cohort | None:
     return None if row is None else _cohort(row)
 
 
+_OF_GUILD = (
+    select(cohorts)
+    .where(
+        cohorts.c.guild_id == bindparam("guild"),
+        or_(cohorts.c.finished_at.is_(None), cohorts.c.finished_at >= bindparam("finished_after")),
+    )
+    .order_by(cohorts.c.id)
+)
+
+
 async def of_guild(tx: Tx, guild_id: GuildId, finished_after: datetime) -> list[Cohort]:
     """List a server's cohorts: the running ones, and those finished after an instant."""
-    query = (
-        select(cohorts)
-        .where(
-            cohorts.c.guild_id == guild_id,
-            or_(cohorts.c.finished_at.is_(None), cohorts.c.finished_at >= finished_after),
-        )
-        .order_by(cohorts.c.id)
-    )
-    return [_cohort(row) for row in await tx.execute(query)]
+    rows = await tx.execute(_OF_GUILD, {"guild": guild_id, "finished_after": finished_after})
+    return [_cohort(row) for row in rows]
 
 
 async def running_in(tx: Tx, channel_id: ChannelId) -> Cohort | None:
@@ -171,9 +174,13 @@ async def take_blocked_notice(tx: Tx, cohort_id: CohortId, at: datetime) -> bool
 # -- due days --------------------------------------------------------------------------------
 
 
+_DUE_DAYS = (
+    select(cohort_days).where(cohort_days.c.cohort_id == bindparam("cohort")).order_by(cohort_days.c.number)
+)
+
+
 async def due_days(tx: Tx, cohort_id: CohortId) -> list[DueDay]:
     """List the plan days that became due, in plan order."""
-    query = select(cohort_days).where(cohort_days.c.cohort_id == cohort_id).order_by(cohort_days.c.number)
     return [
         DueDay(
             number=row.number,
@@ -184,7 +191,7 @@ async def due_days(tx: Tx, cohort_id: CohortId) -> list[DueDay]:
             rollover_hour=row.rollover_hour,
             grace=row.grace,
         )
-        for row in await tx.execute(query)
+        for row in await tx.execute(_DUE_DAYS, {"cohort": cohort_id})
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.domain.delivery import Delivery, Kind, State
@@ -193,19 +193,22 @@ async def mark_problem(
 # -- edits of posts --------------------------------------------------------------------------
 
 
+_MAKE_STALE = (
+    update(deliveries)
+    .where(
+        _COLUMNS.target_type == COHORT,
+        _COLUMNS.target_id == bindparam("cohort"),
+        _COLUMNS.kind == bindparam("of_kind"),
+        _COLUMNS.period == bindparam("of_period"),
+        _COLUMNS.state == State.SENT,
+    )
+    .values(stale=_COLUMNS.stale + 1)
+)
+
+
 async def make_stale(tx: Tx, cohort_id: CohortId, kind: Kind, period: str) -> None:
     """Count a change that a post does not show yet."""
-    await tx.execute(
-        update(deliveries)
-        .where(
-            _COLUMNS.target_type == COHORT,
-            _COLUMNS.target_id == cohort_id,
-            _COLUMNS.kind == kind,
-            _COLUMNS.period == period,
-            _COLUMNS.state == State.SENT,
-        )
-        .values(stale=_COLUMNS.stale + 1)
-    )
+    await tx.execute(_MAKE_STALE, {"cohort": cohort_id, "of_kind": kind, "of_period": period})
 
 
 async def stale(tx: Tx) -> list[tuple[Delivery, int]]:

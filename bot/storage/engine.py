@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.storage.driver import connect
 
 Tx = AsyncConnection
 """A transaction, as the storage functions take it."""
@@ -51,9 +54,11 @@ class Database:
 
 
 def _make_engine(url: str) -> AsyncEngine:
-    engine = create_async_engine(url, connect_args={"isolation_level": None})
+    path = make_url(url).database or ""
+    engine = create_async_engine(url, async_creator=partial(connect, path))
     event.listen(engine.sync_engine, "connect", _on_connect)
     event.listen(engine.sync_engine, "begin", _on_begin)
+    event.listen(engine.sync_engine, "invalidate", _on_invalidate)
     return engine
 
 
@@ -62,6 +67,11 @@ def _on_connect(connection: Any, record: object) -> None:
     for pragma in _PRAGMAS:
         cursor.execute(pragma)
     cursor.close()
+
+
+def _on_invalidate(connection: Any, record: object, error: object) -> None:
+    # A task was cancelled: as long as its traceback holds a cursor, closing alone would keep the lock.
+    connection.rollback()
 
 
 def _on_begin(connection: Connection) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, bindparam, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.domain.cohort import Enrolment, Member, Shown
@@ -39,6 +39,9 @@ _ENROLMENT = (
     .outerjoin(member_zones, member_zones.c.member_id == members.c.id)
     .order_by(enrolments.c.id, enrolment_spans.c.id, member_zones.c.id)
 )
+_ENROLMENT_OF = _ENROLMENT.where(
+    enrolments.c.cohort_id == bindparam("cohort"), members.c.user_id == bindparam("user")
+)
 
 
 def _member(rows: Sequence[Row[Any]], member_id: int) -> Member:
@@ -65,22 +68,20 @@ def _enrolment(rows: Sequence[Row[Any]]) -> Enrolment:
     return Enrolment(EnrolmentId(first.id), _member(rows, first.member_id), tuple(spans), rest)
 
 
-async def _enrolments(tx: Tx, query: Select[Any]) -> list[Enrolment]:
-    found = await tx.execute(query)
+async def _enrolments(tx: Tx, query: Select[Any], **values: Any) -> list[Enrolment]:
+    found = await tx.execute(query, values)
     return [_enrolment(tuple(rows)) for _, rows in groupby(found, key=lambda row: row.id)]
 
 
 async def find_enrolment(tx: Tx, cohort_id: CohortId, user_id: UserId) -> Enrolment | None:
     """Return a person's enrolment in a cohort, also one that was left."""
-    query = _ENROLMENT.where(enrolments.c.cohort_id == cohort_id, members.c.user_id == user_id)
-    found = await _enrolments(tx, query)
+    found = await _enrolments(tx, _ENROLMENT_OF, cohort=cohort_id, user=user_id)
     return found[0] if found else None
 
 
 async def get_enrolment(tx: Tx, cohort_id: CohortId, user_id: UserId) -> Enrolment:
     """Return a person's enrolment that is known to exist."""
-    query = _ENROLMENT.where(enrolments.c.cohort_id == cohort_id, members.c.user_id == user_id)
-    return (await _enrolments(tx, query))[0]
+    return (await _enrolments(tx, _ENROLMENT_OF, cohort=cohort_id, user=user_id))[0]
 
 
 async def active_enrolments(tx: Tx, cohort_id: CohortId) -> list[Enrolment]:

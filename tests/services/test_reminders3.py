@@ -8,10 +8,11 @@ from structlog.testing import capture_logs
 
 from bot.domain.errors import BadTime, ChannelUnavailable, DiscordUnavailable, NotEnrolled, UnknownCohort
 from bot.domain.ids import CohortId, GuildId, UserId
+from bot.domain.pace import Pace
 from bot.services.all import Services
 from bot.services.posts import Post
-from bot.storage import members
-from bot.storage.engine import Database
+from bot.storage import cohorts, members
+from bot.storage.engine import Database, Tx
 from tests.conftest import FakeAnnouncer, FakeClock, FakeDirectory, Library
 from tests.services.company import ANNA, BEN, BOSS, COHORT, Company, utc, who
 
@@ -109,12 +110,10 @@ async def test_the_last_evening_is_where_grace_ends(company: Company, grace: int
     assert company.told() == told
 
 
-async def _set_grace(tx: object, grace: int) -> None:
-    from bot.storage import cohorts
-
-    found = await cohorts.get(tx, COHORT)  # type: ignore[arg-type]
+async def _set_grace(tx: Tx, grace: int) -> None:
+    found = await cohorts.get(tx, COHORT)
     assert found is not None
-    await cohorts.save(tx, replace(found, draft=replace(found.draft, grace=grace)))  # type: ignore[arg-type]
+    await cohorts.save(tx, replace(found, draft=replace(found.draft, grace=grace)))
 
 
 async def test_a_reminder_before_the_post_speaks_of_the_day_before(company: Company) -> None:
@@ -138,8 +137,6 @@ async def test_a_day_whose_deadline_moved_needs_no_warning(company: Company) -> 
 async def test_at_ones_own_pace_it_speaks_of_ones_own_day(company: Company) -> None:
     await company.set_up()
     await company.live_until("2026-03-05 08:00")
-    from bot.domain.pace import Pace
-
     await company.services.membership.join(who(BEN), pace=Pace.OWN)
     await company.services.reminders.choose(who(BEN), "18:00")
     await company.live_until("2026-03-06 19:00")

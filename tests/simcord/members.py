@@ -73,10 +73,31 @@ def custom_ids(message: Shown | None, action: str) -> list[str]:
     return [key for key in found if key.split(":")[1:2] == [action]]
 
 
+async def press(
+    member: simcord.MemberActor,
+    card: simcord.InteractionResult,
+    label: str | None = None,
+    *,
+    custom_id: str | None = None,
+) -> simcord.InteractionResult:
+    """Press a button of an answer."""
+    assert card.response is not None
+    return await member.click(card.response, label=label, custom_id=custom_id)
+
+
+async def pick(
+    member: simcord.MemberActor | simcord.UserHandle, card: simcord.InteractionResult, values: list[str]
+) -> simcord.InteractionResult:
+    """Choose in the select of an answer."""
+    assert card.response is not None
+    return await member.select(card.response, values)
+
+
 def form(result: simcord.InteractionResult) -> dict[str, dict[str, Any]]:
     """Return the inputs of the form that was opened, by their ids."""
     assert result.modal is not None
-    return {part["custom_id"]: part for part in walk_components(result.modal["components"]) if part["type"] == 4}
+    inputs = [part for part in walk_components(result.modal["components"]) if part["type"] == 4]
+    return {part["custom_id"]: part for part in inputs}
 
 
 def filled(result: simcord.InteractionResult) -> dict[str, str | None]:

@@ -1,7 +1,7 @@
 """Make things go wrong in a SimCord world: permissions, channels, lost answers, death at any step."""
 
 import fnmatch
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from tests.simcord.world import World
 SEND = "/channels/*/messages"
 EDIT = "/channels/*/messages/*"
 LOOK = "/channels/*/messages"
+Step = Callable[[], Awaitable[None]]
 NONCE_KEPT = timedelta(minutes=5)
 _NONCES: WeakKeyDictionary[World, dict[tuple[str, str], tuple[datetime, Any]]] = WeakKeyDictionary()
 
@@ -56,6 +57,11 @@ def requests(world: World, method: str, path: str) -> list[HttpLogEntry]:
     ]
 
 
+def answers(world: World) -> list[Any]:
+    """List the bodies of the bot's first answers to commands, buttons and forms."""
+    return [entry.json for entry in requests(world, "POST", "/interactions/*/callback")]
+
+
 def sends_to(world: World, channel: ChannelHandle) -> list[Any]:
     """List the bodies of the messages the bot tried to send to a channel."""
     return [entry.json for entry in requests(world, "POST", f"/channels/{channel.id}/messages")]
@@ -81,24 +87,38 @@ def remember_nonces(world: World) -> None:
 @contextmanager
 def failing_after(world: World, method: str, path: str, error: BaseException) -> Iterator[None]:
     """Let requests take effect and then fail: the answer is lost on the way."""
-    with _meddled(world, method, path, lambda: None, error):
+    with _meddled(world, method, path, after=_raising(error)):
         yield
 
 
 @contextmanager
 def failing_before(world: World, method: str, path: str, error: BaseException) -> Iterator[None]:
     """Let requests fail before they reach Discord."""
-
-    def fail() -> None:
-        raise error
-
-    with _meddled(world, method, path, fail, None):
+    with _meddled(world, method, path, before=_raising(error)):
         yield
 
 
 @contextmanager
+def meanwhile(world: World, method: str, path: str, happens: Step) -> Iterator[None]:
+    """Let something happen while a request is on its way."""
+    with _meddled(world, method, path, before=happens):
+        yield
+
+
+def _raising(error: BaseException) -> Step:
+    async def fail() -> None:
+        raise error
+
+    return fail
+
+
+async def _nothing() -> None:
+    pass
+
+
+@contextmanager
 def _meddled(
-    world: World, method: str, path: str, before: Callable[[], None], after: BaseException | None
+    world: World, method: str, path: str, before: Step = _nothing, after: Step = _nothing
 ) -> Iterator[None]:
     http = world.app.client.http
     request = http.request
@@ -106,10 +126,9 @@ def _meddled(
     async def meddled(route: Any, **arguments: Any) -> Any:
         if route.method != method or not fnmatch.fnmatch(route.url.partition("/api/v10")[2], path):
             return await request(route, **arguments)
-        before()
+        await before()
         answer = await request(route, **arguments)
-        if after is not None:
-            raise after
+        await after()
         return answer
 
     http.request = meddled  # type: ignore[method-assign]

@@ -93,6 +93,13 @@ async def test_a_date_with_less_than_twelve_hours_left_is_not_offered(world: Wor
     assert "**Own pace**\nDay 1 Tue 6 Jan" in card
 
 
+async def test_a_pace_that_ends_after_the_group_says_so(world: World) -> None:
+    await first_day(world, start="2025-12-12")  # it is day 22
+    card = private(await world.ann.slash(world.study, "join"))
+    assert "last day Sat 31 Jan\n-# One day a study date" in card
+    assert card.count("The group closes around Sat 24 Jan: what comes after that can't be done here.") == 1
+
+
 async def test_done_under_a_post_joins_with_the_group_at_once(world: World) -> None:
     await first_day(world)
     await live_until(world, "2026-01-05 12:00")

@@ -91,9 +91,10 @@ class World:
             del self.env._settle_internal
         await self.env.settle()
 
-    async def restart(self) -> None:
-        """Stop the bot and start another process's worth of it on the same database."""
+    async def restart(self, library: Library | None = None) -> None:
+        """Stop the bot and start a new one on the same database, perhaps with other content."""
         await self.db.close()
+        self._library = library or self._library
         self.db = Database(self._url)
         self.app = equipped(self.db, self._library, self._clock)
         await self.env.restart_bot(self.app.client)

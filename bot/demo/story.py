@@ -1,0 +1,54 @@
+"""Say who plays in the demo, and how they study."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from bot.services.checkins import TypedAnswer
+
+ZONE = "Europe/London"
+"""In January its clock shows UTC, as the page does."""
+
+SET_UP_AT = datetime(2026, 1, 4, 12, tzinfo=UTC)
+TODAY = date(2026, 1, 13)
+"""A Tuesday: the last check-in is still open and the new week's board has its first points."""
+
+BEGINS_AT = datetime(2026, 1, 13, 9, 5, tzinfo=UTC)
+ANSWERS_AT = datetime(2026, 1, 11, 19, tzinfo=UTC)
+DAYS_PLAYED = 8
+ORGANISER = "Olga (organiser)"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member; `hours` says for each day how long after its post it is done, None where it is not.
+
+    After the last entry they go on from the first.
+    """
+
+    name: str
+    hours: tuple[float | None, ...]
+    zone: str | None = None
+    checkin: TypedAnswer | None = None
+
+    def hours_for(self, number: int) -> float | None:
+        """Return how long after its post a day is done."""
+        return self.hours[(number - 1) % len(self.hours)]
+
+
+PEOPLE = (
+    Person(
+        "Ada",  # never late; her eight in a row have earned a freeze
+        (1.5, 2, 1, 3, 2, 8, 1, 2),
+        checkin=TypedAnswer(
+            "9", "Bayes' theorem finally clicked.", "", "Clean one CSV file end to end.", "4"
+        ),
+    ),
+    Person(
+        "Ben",  # kept day 4 late, missed day 5
+        (9, 10, 9, 20, None, 11, 10, 9),
+        checkin=TypedAnswer("6.5", "Matrix products by hand.", "Friday's work trip.", "No missed day.", "3"),
+    ),
+    Person("Chen", (3, 2, 4, 3, 2, 5, 3, None), zone="Asia/Tokyo"),  # day 8 is still open
+    Person("Dina", (8, 9, None, 97, 30, 10, None, 3)),  # does day 4 when its streak is lost already
+    Person("Emil", (6, 30, 7, 6, 8, 7, 12, 23.5), zone="America/New_York"),  # kept days 2 and 8 late
+)

@@ -1,0 +1,84 @@
+"""Let time pass in the demo: the bot's sweeps happen when they are due, and the others study."""
+
+from collections.abc import Collection
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from bot.demo.story import Person
+from bot.demo.world import World
+from bot.domain.cohort import LATE_COMPLETION
+from bot.domain.delivery import edit_due_at
+from bot.domain.errors import DaymarkError
+from bot.domain.ids import CohortId
+from bot.storage import cohorts, deliveries
+
+
+class Act(NamedTuple):
+    """Somebody does a day."""
+
+    at: datetime
+    person: Person
+    number: int
+
+
+class Travel:
+    """Move the simulator's clock; no scheduler runs in the demo."""
+
+    def __init__(self, world: World, cohort_id: CohortId) -> None:
+        self._world = world
+        self._services = world.app.services
+        self._cohort_id = cohort_id
+
+    async def to(self, until: datetime, playing: Collection[Person] = ()) -> None:
+        """Let time pass until an instant, stopping wherever something is due on the way."""
+        while (now := self._world.env.now()) < until:
+            acts = [act for act in await self._acts(playing, now) if act.at <= until]
+            alarms = await self._alarms(now)
+            stop = min([until, *alarms, *(act.at for act in acts)])
+            await self._world.env.advance_time((stop - now).total_seconds())
+            if stop == until or stop in alarms:
+                await self._services.deliveries.deliver_due()
+                await self._services.deliveries.refresh_posts()
+            for act in acts:
+                if act.at <= stop:
+                    await self._study(act)
+
+    async def show_changes(self) -> bool:
+        """Have the posts show every change, in the seconds it takes; False where they do already."""
+        now = self._world.env.now()
+        async with self._world.db.read() as tx:
+            stale = [delivery for delivery, _ in await deliveries.stale(tx)]
+        ready = [edit_due_at(found.sent_at, found.edited_at, now) for found in stale if found.sent_at]
+        if ready:
+            await self.to(max(ready))
+            await self._services.deliveries.refresh_posts()
+        return bool(ready)
+
+    async def _alarms(self, now: datetime) -> list[datetime]:
+        """List when the server's groups need attention; what is overdue waits for the next of them."""
+        guild_id = self._world.caller(self._world.organiser).guild_id
+        async with self._world.db.read() as tx:
+            known = await cohorts.of_guild(tx, guild_id, finished_after=now - LATE_COMPLETION)
+            alarms = [at for found in known for at in (await cohorts.alarms_of(tx, found.id)).values()]
+        return [at for at in alarms if at > now]
+
+    async def _acts(self, playing: Collection[Person], now: datetime) -> list[Act]:
+        """List who is yet to do which of the posted days, and when."""
+        async with self._world.db.read() as tx:
+            group = await cohorts.get(tx, self._cohort_id)
+        if group is None:
+            return []
+        acts = []
+        for number in range(1, group.posted_through + 1):
+            posted_at = group.timetable.due_at(number)
+            hours = {person: person.hours_for(number) for person in playing}
+            acts += [Act(posted_at + timedelta(hours=h), who, number) for who, h in hours.items() if h]
+        return [act for act in acts if act.at > now]
+
+    async def _study(self, act: Act) -> None:
+        caller, cohort = self._world.caller(self._world.members[act.person]), str(self._cohort_id)
+        # Somebody may have left, or the group been changed or ended, by hand on the page.
+        with suppress(DaymarkError):
+            await self._services.study.progress(caller, cohort)
+            await self._services.study.done(caller, cohort, act.number)

@@ -1,0 +1,123 @@
+"""Every button, select and form still works after the bot was started anew."""
+
+from typing import Any
+
+import simcord
+from simcord.components import walk_components
+
+from tests.simcord.members import go_to, live_until, newest
+from tests.simcord.world import World, private, texts
+
+Seen = tuple[simcord.MemberActor, Any]
+
+
+def keys(message: Any) -> list[str]:
+    """List the custom ids of a message's buttons and selects that can be used."""
+    tree = [part if isinstance(part, dict) else part.to_dict() for part in message.components]
+    found = [part for part in walk_components(tree) if part.get("custom_id") and not part.get("disabled")]
+    return [part["custom_id"] for part in found]
+
+
+async def everything(world: World) -> list[Seen]:
+    """Bring about every kind of message that has buttons; say who may use them."""
+    seen: list[Seen] = [(world.boss, (await world.set_up()).response), (world.bo, newest(world.study))]
+    ending = world.guild.create_text_channel("ending")
+    await world.set_up(channel=ending, start="2025-12-04")
+    await go_to(world, "2026-01-02 09:00")
+    people = [world.newcomer(f"Member {number}") for number in range(12)]
+    for member in people:
+        await member.click(newest(world.study), label="Done")
+    seen.append((world.bo, newest(world.study)))
+    answers = [await world.ann.click(newest(world.study), label="Done") for _ in range(2)]
+    commands = ("today", "progress", "settings", "help", "leaderboard")
+    answers += [await world.ann.slash(world.study, command) for command in commands]
+    answers.append(await world.ann.click(answers[-1].response, label="More"))  # type: ignore[arg-type]
+    seen += [(world.ann, answered.response) for answered in answers]
+    await live_until(world, "2026-01-05 09:00")
+    seen += [(world.ann, newest(world.chat)), (world.ann, newest(ending))]
+    await go_to(world, "2026-01-08 12:00")
+    seen += [(world.ann, message) for message in world.study.history()[-2:]]
+    await live_until(world, "2026-01-11 18:00")
+    seen.append((world.ann, newest(world.study)))
+    form = await world.ann.click(newest(world.study), label="Check in")
+    await world.ann.submit_modal(form, {"went_well": "It went well"})
+    status = await world.boss.slash(world.study, "cohort status")
+    seen.append((world.boss, status.response))
+    seen += [(world.boss, (await world.boss.slash(world.study, "cohort end")).response) for _ in range(2)]
+    return [*seen, *await quiz(world)]
+
+
+async def quiz(world: World) -> list[Seen]:
+    """Return a question, the verdict on another, and the result of a quiz."""
+    asked = await world.ann.slash(world.study, "quiz start", questions=1)
+    judged = await world.bo.slash(world.study, "quiz start", questions=2)
+    ended = await world.ann.slash(world.study, "quiz start", questions=1)
+    for who, question in ((world.bo, judged), (world.ann, ended)):
+        await who.click(question.response, label="A")  # type: ignore[arg-type]
+    await world.ann.click(ended.response, label="See my result")  # type: ignore[arg-type]
+    return [(world.ann, asked.response), (world.bo, judged.response), (world.ann, ended.response)]
+
+
+async def use(who: simcord.MemberActor, message: Any, key: str) -> simcord.InteractionResult:
+    """Press a button, or choose the first value of a select."""
+    if key.startswith("b:"):
+        return await who.click(message, custom_id=key)
+    options = next(part for part in walk_components(message.components) if part.get("custom_id") == key)
+    return await who.select(message, [options["options"][0]["value"]], custom_id=key)
+
+
+def each_once(seen: list[Seen]) -> dict[str, tuple[simcord.MemberActor, Any, str]]:
+    """Choose one button or select of every kind, from messages of their own where that is possible."""
+    found: dict[str, list[tuple[simcord.MemberActor, Any, str]]] = {}
+    for who, message in seen:
+        for key in keys(message):
+            found.setdefault(key[:2] + key.split(":")[1], []).append((who, message, key))
+    used: set[int] = set()
+    chosen = {}
+    for kind, places in sorted(found.items(), key=lambda entry: len(entry[1])):
+        chosen[kind] = next((place for place in places if place[1].id not in used), places[0])
+        used.add(chosen[kind][1].id)
+    return chosen
+
+
+async def test_every_button_and_select_survives_a_restart(world: World) -> None:
+    chosen = each_once(await everything(world))
+    actions = world.app.client.actions
+    presses, choices = actions._presses, actions._choices
+    assert set(chosen) == {f"b:{action}" for action in presses} | {f"s:{action}" for action in choices}
+    for kind in sorted(chosen, key=lambda kind: kind == "b:end"):
+        who, message, key = chosen[kind]
+        await world.restart()
+        answered = await use(who, message, key)
+        assert answered.acknowledged, kind
+        said = texts(answered.response) if answered.response else ""
+        assert not [word for word in ("went wrong", "no longer there") if word in said], kind
+
+
+async def test_every_form_survives_a_restart(world: World) -> None:
+    await world.set_up()
+    await go_to(world, "2026-01-02 09:00")
+    done = await world.ann.click(newest(world.study), label="Done")
+    await live_until(world, "2026-01-11 18:00")
+    asked = newest(world.study)
+    settings = await world.ann.slash(world.study, "settings")
+    announce = await world.boss.slash(world.study, "cohort announce")
+    note = await world.ann.click(done.response, label="Note or link")  # type: ignore[arg-type]
+    zone = await world.ann.click(settings.response, label="Change")  # type: ignore[arg-type]
+    forms = {
+        "announce": (world.boss, announce, {"text": "Still here"}),
+        "checkin": (world.ann, await world.ann.click(asked, label="Check in"), {"goal": "To go on"}),
+        "note": (world.ann, note, {"note": "Kept"}),
+        "zone": (world.ann, zone, {"zone": "lagos"}),
+    }
+    assert set(forms) == set(world.app.client.actions._forms)
+    expected = {
+        "announce": "Your words are in",
+        "checkin": "To go on",
+        "note": "Kept",
+        "zone": "Africa/Lagos",
+    }
+    for action, (who, form, words) in forms.items():
+        await world.restart()
+        assert expected[action] in private(await who.submit_modal(form, words))
+    assert newest(world.study).embeds[0].description == "Still here"
