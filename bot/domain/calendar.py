@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
@@ -130,24 +129,11 @@ class Timetable:
     a_date: int = 1
 
     def date_of(self, number: int) -> date:
-<<<<<<< HEAD
         """Return the date of a plan day; days before the first one share its date."""
         place = max(0, number - self.first_number) // self.a_date
         # Whole blocks are listed, so that the days of a plan share one cached list.
         count = (place // LISTED + 1) * LISTED
         return study_dates(self.start_on, self.study_weekdays, self.pauses, count)[place]
-=======
-        """Return the date of plan day `number`, 1-based: the number-th study weekday from the start."""
-        weeks, rest = divmod(number - 1, len(self.study_weekdays))
-        on = self.start_on + 7 * weeks * DAY
-        return next(islice(self._study_dates(on), rest, None))
-
-    def _study_dates(self, on: date) -> Iterator[date]:
-        while True:
-            if on.weekday() in self.study_weekdays:
-                yield on
-            on += DAY
->>>>>>> main
 
     def due_at(self, number: int) -> datetime:
         """Return the instant at which plan day `number` is due to be posted."""

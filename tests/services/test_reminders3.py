@@ -222,7 +222,9 @@ def _failing(problem: Exception):  # type: ignore[no-untyped-def]
     return tell_user
 
 
-async def test_one_that_fails_does_not_hold_up_the_others(company: Company, logs: list[dict[str, str]]) -> None:
+async def test_one_that_fails_does_not_hold_up_the_others(
+    company: Company, logs: list[dict[str, str]]
+) -> None:
     await reminded(company)
     await company.services.membership.join(who(BEN))
     await company.services.reminders.choose(who(BEN), "18:30")

@@ -103,7 +103,9 @@ async def test_two_days_a_date_count_as_two(company: Company) -> None:
         ("2026-03-03 12:00", "0001-01-01", False),
     ],
 )
-async def test_only_dates_whose_deadline_has_not_passed(company: Company, now: str, on: str, possible: bool) -> None:
+async def test_only_dates_whose_deadline_has_not_passed(
+    company: Company, now: str, on: str, possible: bool
+) -> None:
     await company.set_up()
     await company.live_until(now)
     if possible:

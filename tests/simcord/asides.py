@@ -24,7 +24,9 @@ async def remind(world: World, member: simcord.MemberActor, at: str) -> str:
     return private(await fill(member, await settings(world, member), "Set reminders", at=at))
 
 
-async def rest(world: World, member: simcord.MemberActor, first: str, last: str = "") -> simcord.InteractionResult:
+async def rest(
+    world: World, member: simcord.MemberActor, first: str, last: str = ""
+) -> simcord.InteractionResult:
     """Plan rest."""
     return await fill(member, await settings(world, member), "Plan rest", from_=first, to=last)
 

@@ -119,7 +119,9 @@ async def test_with_the_group(world: World) -> None:
 
 async def test_at_ones_own_pace(world: World) -> None:
     joined = private(await choose(world.ann, await offered(world, world.ann), OWN))
-    assert f"Your first day is **Day 1: Vectors by hand, then in code** ({stamp('2026-01-05 09:00')})." in joined
+    assert (
+        f"Your first day is **Day 1: Vectors by hand, then in code** ({stamp('2026-01-05 09:00')})." in joined
+    )
     assert "You go at your own pace, one day a date" in joined
     assert "optional" not in joined
     assert (await todays_day(world, world.ann)).startswith("### Day 1 of 30")
@@ -201,7 +203,9 @@ async def test_choosing_twice_joins_once(world: World) -> None:
         for _ in range(2):
             await world.ann.click(asked.response, custom_id=keys[OWN])  # type: ignore[arg-type]
     assert await spans(world) == [("own", 1, True)]
-    assert refusal(await world.ann.slash(world.study, "join")).startswith("You are in **30-day kickstart** already")
+    assert refusal(await world.ann.slash(world.study, "join")).startswith(
+        "You are in **30-day kickstart** already"
+    )
 
 
 async def test_who_is_in_already_is_told(world: World) -> None:

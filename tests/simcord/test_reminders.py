@@ -161,7 +161,10 @@ async def test_not_today_is_quiet_until_tomorrow(world: World) -> None:
     await come(world, "2026-01-03 18:00")
     (message,) = inbox(world.ann)
     silenced = await world.ann.user.click(message, label="Not today")
-    assert "### 🌙 No more today\nI say nothing more about 30-day kickstart today. Day 2 stays open" in private(silenced)
+    assert (
+        "### 🌙 No more today\nI say nothing more about 30-day kickstart today. Day 2 stays open"
+        in private(silenced)
+    )
     # Without grace the last evening would be this one.
     await come(world, "2026-01-03 20:01")
     assert inbox(world.ann) == [message]
@@ -288,7 +291,9 @@ async def closed(world: World) -> None:
     """Let ann's reminder of 2 January be turned away."""
     await reminded(world)
     await go_to(world, "2026-01-02 18:00")
-    world.env.inject_error("POST", f"/channels/{world.ann.user.dm_channel.id}/messages", status=403, code=50007)
+    world.env.inject_error(
+        "POST", f"/channels/{world.ann.user.dm_channel.id}/messages", status=403, code=50007
+    )
     await sweep(world)
     assert inbox(world.ann) == []
 

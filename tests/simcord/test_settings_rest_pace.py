@@ -125,7 +125,11 @@ async def test_resting_twice_is_resting_once(world: World) -> None:
     [
         ("2026-01-05", "2026-01-12", "At most 7 days can rest within any 30 dates."),
         ("2026-01-05", "2199-01-01", "At most 7 days can rest within any 30 dates."),
-        ("2026-01-01", "", "The deadline of 2026-01-01 has passed, so that date can no longer be a rest day."),
+        (
+            "2026-01-01",
+            "",
+            "The deadline of 2026-01-01 has passed, so that date can no longer be a rest day.",
+        ),
         ("2026-01-01", "2026-01-05", "The deadline of 2026-01-01 has passed"),
         ("0001-01-01", "", "The deadline of 0001-01-01 has passed"),
         ("soon", "", "I can't read “soon” as a date."),
@@ -220,7 +224,9 @@ async def test_from_behind_one_catches_up(world: World) -> None:
         "**With the group**\nDay 5 Tue 6 Jan, Day 6 Wed 7 Jan, Day 7 Thu 8 Jan … last day Sat 31 Jan\n"
         "-# The day that is posted is your day. 3 earlier days would be optional" in texts(card)
     )
-    assert "**Catch up**\nDay 2 Tue 6 Jan, Day 3 Tue 6 Jan, Day 4 Wed 7 Jan … last day Sat 31 Jan" in texts(card)
+    assert "**Catch up**\nDay 2 Tue 6 Jan, Day 3 Tue 6 Jan, Day 4 Wed 7 Jan … last day Sat 31 Jan" in texts(
+        card
+    )
     await choose(world.ann, card, "catch up")
     await go_to(world, "2026-01-06 12:00")
     assert "### Day 3 of 30" in private(await world.ann.slash(world.study, "today"))
@@ -233,7 +239,9 @@ async def test_the_pace_one_has_is_refused(world: World) -> None:
     other = await paces(world, world.ann)
     await choose(world.ann, other, "own")
     async with unchanged(world.db):
-        assert refusal(await choose(world.ann, old, "own")) == "That is your pace already. Nothing was changed."
+        assert (
+            refusal(await choose(world.ann, old, "own")) == "That is your pace already. Nothing was changed."
+        )
 
 
 async def test_a_preview_of_yesterday_is_shown_anew(world: World) -> None:
@@ -242,7 +250,9 @@ async def test_a_preview_of_yesterday_is_shown_anew(world: World) -> None:
     await go_to(world, "2026-01-03 12:00")
     async with unchanged(world.db):
         anew = await choose(world.ann, card, "own")
-    assert private(anew).startswith("⚠️ **The dates have moved since you were shown them, so nothing was done.")
+    assert private(anew).startswith(
+        "⚠️ **The dates have moved since you were shown them, so nothing was done."
+    )
     assert "**Own pace**\nDay 3 Sun 4 Jan" in private(anew)
     assert "own pace" in private(await choose(world.ann, anew.response, "own"))
 

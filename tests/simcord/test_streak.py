@@ -50,7 +50,10 @@ async def test_a_miss_and_a_freeze_are_told(world: World) -> None:
     await live(world, "xxxxxxx.x.x")
     await go_to(world, "2026-01-13 03:01")
     card = await streak(world)
-    assert "### 🔥 Your streak in 30-day kickstart: 1 day\nBest **8** · 🧊 freezes **0** of 2 · consistency **82%**" in card
+    assert (
+        "### 🔥 Your streak in 30-day kickstart: 1 day\nBest **8** · 🧊 freezes **0** of 2 · consistency **82%**"
+        in card
+    )
     assert "**Days 1 to 11**\n🟩🟩🟩🟩🟩🟩🟩🧊🟩🟥🟩\n" in card
     assert "-# 🟩 on time · 🟨 kept late · ⬜ open · 🟦 excused · 🧊 frozen · 🟥 missed" in card
     assert "**Why**\nA freeze covered Day 8; Day 10 missed on Sun 11 Jan.\n" in card
@@ -94,7 +97,9 @@ async def test_an_outage_is_told(world: World) -> None:
     await world.env.advance_time(timedelta(hours=15, minutes=30).total_seconds())
     await beat(connected=True)
     await world.deliver()
-    assert f"Day 2 is open: the streak holds if it is done until {stamp('2026-01-06 03:00')}" in await streak(world)
+    assert f"Day 2 is open: the streak holds if it is done until {stamp('2026-01-06 03:00')}" in await streak(
+        world
+    )
     await go_to(world, "2026-01-04 12:00")
     await world.ann.click(newest(world.study), label="Done")
     await go_to(world, "2026-01-06 03:01")
@@ -142,7 +147,9 @@ async def test_share_posts_one_line_that_pings_nobody(world: World) -> None:
 
 
 @pytest.mark.parametrize("command", ["streak", "progress"])
-async def test_somebody_elses_is_seen_as_far_as_they_let_themselves_be_seen(world: World, command: str) -> None:
+async def test_somebody_elses_is_seen_as_far_as_they_let_themselves_be_seen(
+    world: World, command: str
+) -> None:
     post = await first_day(world)
     await world.ann.click(post, label="Done")
     seen = await world.bo.slash(world.study, command, member=world.ann)
