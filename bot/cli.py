@@ -177,7 +177,9 @@ def check(
     typer.echo("The content is valid.")
 
 
-UserArgument = Annotated[int, typer.Argument(help="The person's Discord user id.", min=1)]
+UserArgument = Annotated[
+    int, typer.Argument(help="The person's Discord user id.", metavar="USER_ID", min=1, max=2**63 - 1)
+]
 
 
 @privacy.command("export")
@@ -193,7 +195,10 @@ def export_person(
 
     settings = load_settings()
     require_head(settings.database_url)
-    text = export_text(asyncio.run(held_about(settings, UserId(user_id))))
+    held = asyncio.run(held_about(settings, UserId(user_id)))
+    if not held.rows:
+        typer.echo(f"Nothing is held about user {user_id}.", err=True)
+    text = export_text(held)
     if output is None:
         typer.echo(text)
     else:
@@ -207,7 +212,7 @@ def delete_person(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Delete everything that is held about a person; stop the bot first."""
-    from bot.app import delete_about
+    from bot.app import delete_about, held_about
     from bot.domain.ids import UserId
     from bot.instance import alone
     from bot.storage.migrate import require_head
@@ -215,10 +220,12 @@ def delete_person(
     settings = load_settings()
     with alone(settings.data_dir):
         require_head(settings.database_url)
-        if not yes:
-            typer.confirm(f"Delete everything about user {user_id}? This cannot be taken back.", abort=True)
-        held = asyncio.run(delete_about(settings, UserId(user_id)))
-    typer.echo(f"Deleted {held.rows} entries.")
+        rows = asyncio.run(held_about(settings, UserId(user_id))).rows
+        if rows and not yes:
+            question = f"Delete everything about user {user_id} (entries: {rows})? This cannot be taken back."
+            typer.confirm(question, abort=True)
+        asyncio.run(delete_about(settings, UserId(user_id)))
+    typer.echo(f"Deleted {rows} entries." if rows else f"Nothing is held about user {user_id}.")
 
 
 # -- how they do it --------------------------------------------------------------------------

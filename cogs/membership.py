@@ -11,7 +11,7 @@ from bot.gateway.organiser_cards import note_card
 from bot.gateway.settings_cards import join_card
 from bot.gateway.words import escape
 from bot.services.all import Services
-from bot.services.membership import Joined
+from bot.services.joining import Joined
 from bot.services.paces import PaceOffers
 from cogs.base import COHORT, DaymarkCog, Interaction, cohort_id, pace_of
 

@@ -40,6 +40,18 @@ def edited(cohort: Cohort, draft: CohortDraft, last_posted_on: date | None) -> C
     return replace(cohort, draft=draft, position=_anchored(cohort.position, draft, last_posted_on))
 
 
+def not_behind(before: Cohort, after: Cohort, today: date) -> Cohort:
+    """Keep a change from putting days to come on dates that lie behind.
+
+    What was late before the change stays as late as it was.
+    """
+    earliest = min(before.timetable.date_of(before.posted_through + 1), today)
+    number = after.posted_through + 1
+    if after.timetable.date_of(number) >= earliest:
+        return after
+    return replace(after, position=replace(after.position, anchor_number=number, anchor_on=earliest))
+
+
 def _anchored(position: Position, draft: CohortDraft, last_posted_on: date | None) -> Position:
     """Fix the next day to the date after the last posted one, so that those before stay put."""
     if last_posted_on is None:

@@ -307,6 +307,13 @@ class NothingToRevert(DaymarkError):
 
 
 @dataclass
+class RoleGone(DaymarkError):
+    """Refuse a role that the server no longer has."""
+
+    role_id: int
+
+
+@dataclass
 class ChangedSince(DaymarkError):
     """Refuse a preview that no longer shows what would happen."""
 

@@ -64,19 +64,24 @@ class DueDay:
         """Return the study date."""
         return local_date(self.due_at, self.zone)
 
-    def window(self, zone: str | None = None) -> Window:
-        """Return the window in a member's zone (the cohort's by default)."""
-        counted_from = max(self.due_at, self.sent_at or self.due_at)
+    def window(self, zone: str | None = None, now: datetime | None = None) -> Window:
+        """Return the window in a member's zone (the cohort's by default).
+
+        A day that was not sent yet has, at the least, the window it would get if it went out `now`.
+        """
+        counted_from = max(self.due_at, self.sent_at or now or self.due_at)
         return window(counted_from, zone or self.zone, self.rollover_hour, self.grace)
 
 
-def after_outages(day: DueDay, zone: str | None, outages: Sequence[Outage]) -> tuple[Window, bool]:
+def after_outages(
+    day: DueDay, zone: str | None, outages: Sequence[Outage], now: datetime | None = None
+) -> tuple[Window, bool]:
     """Return a day's window, and whether an outage moved its deadline.
 
     Away more than 2 of the 6 h before a deadline, it moves to the first rollover at least 12 h after
     the return; a further outage before the new one moves it again.
     """
-    within, moved = day.window(zone), False
+    within, moved = day.window(zone, now), False
     while outages:
         looked_from = within.deadline_at - OUTAGE_LOOKS_AT
         hit = [outage for outage in outages if outage.overlap(looked_from, within.deadline_at)]
@@ -100,9 +105,12 @@ class ZoneSince:
 
 
 def zone_at(instant: datetime, zones: Iterable[ZoneSince]) -> str | None:
-    """Return the zone in force at an instant; None before the first choice."""
-    chosen = [entry for entry in zones if entry.since_at <= instant]
-    return max(chosen, key=lambda entry: entry.since_at).zone if chosen else None
+    """Return the zone in force at an instant; None before the first choice.
+
+    Of two choices at one instant the one that stands last counts.
+    """
+    chosen = sorted((e for e in zones if e.since_at <= instant), key=lambda entry: entry.since_at)
+    return chosen[-1].zone if chosen else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +174,7 @@ def compute_ledger(days: Sequence[DueDay], facts: Facts, now: datetime) -> Ledge
     fold = _Fold()
     for day in days:
         zone = zone_at(day.due_at, facts.zones)
-        within, moved = after_outages(day, zone, facts.outages)
+        within, moved = after_outages(day, zone, facts.outages, now)
         fold.add(day, within, facts, moved, now)
     return Ledger(tuple(fold.rows), fold.streak, fold.best, fold.freezes)
 

@@ -22,7 +22,8 @@ class Pace(StrEnum):
 class Span:
     """A stretch of membership at one pace; its days are those from `first_day` on.
 
-    At a pace of one's own, day `anchor_number` falls on the first study date from `anchor_on`.
+    At a pace of one's own, day `anchor_number` falls on the first study date from `anchor_on`; who has
+    caught up goes on with the group from `anchor_number`, and `anchor_on` is None.
     """
 
     first_day: int
@@ -65,19 +66,25 @@ def level_from(group: Group, span: Span, zone: str | None) -> int:
     """Return the first day on which somebody who catches up is level with the group."""
     if span.pace is not Pace.CATCH_UP:
         return len(group.plan) + 1
+    if span.anchor_on is None:
+        return span.anchor_number
+    if span.left_at is not None:
+        return len(group.plan) + 1
     own = own_timetable(group, span, zone)
     numbers = range(span.anchor_number, len(group.plan) + 1)
     return next((n for n in numbers if own.date_of(n) <= group.date_of(n)), len(group.plan) + 1)
 
 
 def personal_days(group: Group, span: Span, zone: str | None, now: datetime) -> list[DueDay]:
-    """Make the days of a pace of one's own that became due since its anchor."""
-    if span.pace is Pace.GROUP:
+    """Make the days of a pace of one's own that became due since its anchor.
+
+    Those of a stretch that has ended were kept when it ended: no later change moves them.
+    """
+    if span.pace is Pace.GROUP or span.left_at is not None:
         return []
     own = own_timetable(group, span, zone)
     last = min(len(group.plan), level_from(group, span, zone) - 1)
-    until = now if span.left_at is None else min(now, span.left_at)
-    return [_due(group, own, number) for number in range(span.anchor_number, own.latest_due(until, last) + 1)]
+    return [_due(group, own, number) for number in range(span.anchor_number, own.latest_due(now, last) + 1)]
 
 
 def _due(group: Group, own: Timetable, number: int) -> DueDay:

@@ -149,6 +149,11 @@ class DiscordDirectory:
             missing.append(PING_NEEDED)
         return missing
 
+    async def has_role(self, guild_id: GuildId, role_id: RoleId) -> bool:
+        """Tell whether a role is still there."""
+        guild = self._client.get_guild(guild_id)
+        return guild is not None and guild.get_role(role_id) is not None
+
     async def absent(self, guild_id: GuildId, user_ids: Collection[UserId]) -> frozenset[UserId]:
         """Return those who are certainly not in the server any more; nobody where that is not known."""
         guild = self._client.get_guild(guild_id)

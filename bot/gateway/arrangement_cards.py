@@ -100,9 +100,13 @@ def log_card(page: LogPage) -> Card:
     return card
 
 
+def person(user_id: int) -> str:
+    """Name somebody in a log; 0 stands for those who had their data deleted."""
+    return mention(user_id) if user_id else "a deleted member"
+
+
 def _entry(entry: LogEntry) -> str:
-    who = mention(entry.actor_id) if entry.actor_id else "a deleted member"
-    line = f"• {moment(entry.at)} {who}: **{entry.action}**"
+    line = f"• {moment(entry.at)} {person(entry.actor_id)}: **{entry.action}**"
     if entry.target_id is not None:
-        line += f" {mention(entry.target_id) if entry.target_id else 'a deleted member'}"
+        line += f" {person(entry.target_id)}"
     return f"{line}, {escape_but_places(one_line(entry.detail, 200))}" if entry.detail else line

@@ -11,7 +11,7 @@ from bot.gateway.cards import Card
 from bot.gateway.post_rendering import AMBER, BLUE, GREEN
 from bot.gateway.words import escape, moment, one_line, plural, quote
 from bot.services.checkins import CheckinForm, CheckinSaved
-from bot.services.membership import Joined
+from bot.services.joining import Joined
 from bot.services.quizzes import Asked, Result, Verdict
 
 BLUE_BUTTON = discord.ButtonStyle.primary

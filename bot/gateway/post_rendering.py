@@ -236,4 +236,5 @@ def _blocked(post: BlockedNotice) -> Rendered:
         ),
         colour=AMBER,
     )
-    return Rendered(f"{mention(post.organiser)} **posts are blocked**", embed)
+    whom = f"{mention(post.organiser)} " if post.organiser else ""  # 0 stands for a deleted member
+    return Rendered(f"{whom}**posts are blocked**", embed)

@@ -62,8 +62,8 @@ def ask_card(held: Held) -> Card:
         .text(
             f"### Delete everything about you?\n{plural(held.rows, 'entry', 'entries')} in all servers: your "
             "days, streaks, points, notes, links, check-ins, quiz answers and settings. You leave every "
-            "group. Posts of the last 30 days no longer count you; organisers' logs keep “a deleted "
-            "member”. **This cannot be taken back.**"
+            "group. Posts of the last 30 days are rendered again without you; organisers' logs keep “a "
+            "deleted member”. Groups you set up stay. **This cannot be taken back.**"
         )
         .row(
             ActionButton("Delete everything", "privacy-delete", style=discord.ButtonStyle.danger),
@@ -73,7 +73,9 @@ def ask_card(held: Held) -> Card:
 
 
 def deleted_card(held: Held) -> Card:
-    """Say what went."""
+    """Say what went; pressed again, that there is nothing left."""
+    if not held.rows:
+        return ask_card(held)
     return Card(GREEN).text(
         f"### It is gone\n{plural(held.rows, 'entry', 'entries')} about you were deleted. Backups that the "
         "people who run this bot made before now still hold it until they throw them away."
@@ -88,13 +90,16 @@ def kept_card() -> Card:
 def export_text(held: Held) -> str:
     """Write all that is held as JSON; ids as strings, since many programs round long numbers."""
     tables = {
-        name: [
-            {key: str(value) if key.endswith("_id") else value for key, value in row.items()} for row in rows
-        ]
+        name: [{key: _exact(key, value) for key, value in row.items()} for row in rows]
         for name, rows in held.tables.items()
     }
     written = {"user_id": str(held.user_id), "exported_at": held.at.isoformat(), "tables": tables}
     return json.dumps(written, indent=2, ensure_ascii=False)
+
+
+def _exact(key: str, value: object) -> object:
+    is_id = key.endswith("_id") or key == "setup_by"
+    return str(value) if is_id and value is not None else value
 
 
 def export_file(held: Held) -> discord.File:

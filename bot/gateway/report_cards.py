@@ -9,7 +9,7 @@ from bot.gateway.post_rendering import BLUE
 from bot.gateway.words import escape, listed, percent, plural
 from bot.services.reports import CohortReport
 
-NAMES_MOST = 25
+NAMES_MOST = 15
 
 
 def report_card(found: CohortReport, page: int) -> Card:

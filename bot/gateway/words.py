@@ -24,7 +24,8 @@ def escape(text: str) -> str:
 
 def escape_but_places(text: str) -> str:
     """Escape a text of ours that may name channels and roles."""
-    return re.sub(r"\\<(#|@&)(\d+)>", r"<\1\2>", escape(text))
+    # Escaping puts a space of no width behind the @ of a role.
+    return re.sub(r"\\<(#|@(?=\u200b&))\u200b?(&?)(\d+)>", r"<\1\2\3>", escape(text))
 
 
 def one_line(text: str, most: int) -> str:

@@ -19,7 +19,7 @@ from bot.domain.errors import (
     Outdated,
 )
 from bot.domain.ids import ChannelId, CohortId, RoleId
-from bot.domain.pace import Pace
+from bot.domain.pace import Pace, start_of_own
 from bot.domain.parse import parse_date, parse_time, parse_weekdays
 from bot.services.access import Caller, cohort_by_id, cohort_meant, require_organiser
 from bot.services.cohorts import check_times, clean_cohort_name, require_free, set_alarms
@@ -146,9 +146,10 @@ class Arrangements:
         self, caller: Caller, kind: str, asked: Mapping[str, Any], cohort: Cohort, now: datetime
     ) -> Preview:
         require_organiser(caller, cohort)
+        await self._require_usable(cohort, kind, asked)
         async with self._db.write() as tx:
             course = await load_course(tx, cohort, self._library, now)
-            after = await self._changed(tx, course, kind, asked)
+            after = await _changed(tx, course, kind, asked)
             change_id = await changes.add(tx, cohort, caller.user_id, kind, asked, now)
             enrolled = await members.active_enrolments(tx, cohort.id)
         spans = [enrolment.current for enrolment in enrolled]
@@ -207,7 +208,7 @@ class Arrangements:
                 raise ChangedSince(change_id)
             course = await load_course(tx, cohort, self._library, now)
             after = await self._changed(tx, course, change.kind, change.asked)
-            await self._fix_own_days(tx, course)
+            await self._fix_own_days(tx, course, after)
             await changes.mark_applied(tx, change_id, cohort, after, now)
             await cohorts.save(tx, after)
             await set_alarms(tx, after, now)
@@ -234,8 +235,8 @@ class Arrangements:
             if not found.running or await ops.posted_since(tx, found.id, change.applied_at or now):
                 raise NothingToRevert(found.name)
             course = await load_course(tx, found, self._library, now)
-            await self._fix_own_days(tx, course)
             restored = await changes.revert(tx, change, now)
+            await self._fix_own_days(tx, course, restored)
             await set_alarms(tx, restored, now)
             differences = _differences(found, restored)
             await self._write_log(tx, caller, found, "revert", differences, now)
@@ -263,9 +264,13 @@ class Arrangements:
         require_organiser(caller, cohort)
         return change, cohort
 
-    async def _fix_own_days(self, tx: Tx, course: Course) -> None:
+    async def _fix_own_days(self, tx: Tx, course: Course, after: Cohort) -> None:
+        """Keep the own days that are due; those to come leave everybody their 12 hours."""
+        group = replace(course.group, timetable=after.timetable)
         for enrolment in await members.active_enrolments(tx, course.cohort.id):
-            await fix_own_days(tx, course, enrolment, enrolment.member.zone)
+            zone = enrolment.member.zone
+            start = start_of_own(group, zone, course.now)
+            await fix_own_days(tx, course, enrolment, zone, not_before=start)
 
     async def _write_log(
         self,

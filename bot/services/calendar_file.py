@@ -54,7 +54,7 @@ class CalendarFiles:
 def _event(record: Record, day: Day) -> Event:
     due_at = record.due_at(day.number).astimezone(ZoneInfo(record.zone))
     event = Event()
-    event.add("uid", f"{record.cohort.id}-{record.enrolment.id}-{day.id}@daymark")
+    event.add("uid", f"{day.id}.{record.enrolment.id}.{record.cohort.guild_id}@daymark")
     event.add("dtstamp", record.course.now)
     event.add("dtstart", due_at)
     event.add("duration", timedelta(minutes=day.minutes))

@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from bot.domain.cohort import LATE_COMPLETION, Cohort, Enrolment, Member, Shown
-from bot.domain.curriculum import Day, Library
+from bot.domain.curriculum import Library
 from bot.domain.delivery import Kind
 from bot.domain.errors import AlreadyEnrolled, CohortFinished, NotEnrolled
 from bot.domain.ids import ChannelId, CohortId, GuildId, UserId
-from bot.domain.pace import Pace, own_timetable, start_of_own
+from bot.domain.pace import Pace, start_of_own
 from bot.services.access import Caller, cohort_by_id, cohort_meant, member_outside
+from bot.services.joining import Joined, joined
 from bot.services.paces import PaceOffers, pace_offers
 from bot.services.ports import Clock, Directory
-from bot.services.records import Course, enrol, fix_own_days, load_course, record_of, span_for
+from bot.services.records import Course, end_memberships, enrol, fix_own_days, load_course, record_of, span_for
 from bot.services.reminder_times import schedule
 from bot.services.rest import coming_rest
 from bot.services.zones import find_zone
@@ -22,19 +23,6 @@ from bot.storage.engine import Database, Tx
 
 CHECK_APART = timedelta(minutes=10)
 CHECKED_AT_ONCE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """A fresh enrolment: where it starts and which zone its deadlines use."""
-
-    cohort: Cohort
-    first_day: Day | None
-    first_due_at: datetime | None
-    zone: str
-    zone_chosen: bool
-    optional_days: int
-    pace: Pace = Pace.GROUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +105,7 @@ class Membership:
         return await load_course(tx, cohort, self._library, self._clock.now())
 
     async def _join(self, tx: Tx, caller: Caller, course: Course, pace: Pace) -> Joined:
-        return _joined(course, await enrol(tx, course, caller, pace))
+        return joined(course, await enrol(tx, course, caller, pace))
 
     async def member_outside(self, user_id: UserId, channel_id: ChannelId, cohort_id: CohortId) -> Caller:
         """Return who presses a button outside the server. Raises Outdated, NotEnrolled."""
@@ -132,7 +120,7 @@ class Membership:
             enrolment = await members.find_enrolment(tx, found.id, caller.user_id)
             if enrolment is None or not enrolment.active:
                 raise NotEnrolled(found.name)
-            await members.end_spans(tx, [enrolment.id], now, "left")
+            await end_memberships(tx, found, [enrolment], self._library, now, "left")
             await schedule(tx, found.id, caller.user_id, now)
             await refresh_latest_post(tx, found, self._library)
         return found
@@ -159,15 +147,15 @@ class Membership:
     async def _move(self, tx: Tx, caller: Caller, member: Member, zone: str) -> None:
         """Change a member's zone: own days that are due stay, the next one gets its 12 hours."""
         now = self._clock.now()
-        joined = await self._running(tx, caller)
-        for cohort in joined:
+        mine = await self._running(tx, caller)
+        for cohort in mine:
             course = await load_course(tx, cohort, self._library, now)
             enrolment = await members.get_enrolment(tx, cohort.id, caller.user_id)
             await fix_own_days(
                 tx, course, enrolment, member.zone, not_before=start_of_own(course.group, zone, now)
             )
         await members.add_zone(tx, member.id, zone, now)
-        for cohort in joined:
+        for cohort in mine:
             await schedule(tx, cohort.id, caller.user_id, now)
 
     async def set_shown(self, caller: Caller, shown: Shown) -> MemberSettings:
@@ -181,13 +169,13 @@ class Membership:
             return settings
 
     async def _settings(self, tx: Tx, caller: Caller, member: Member | None) -> MemberSettings:
-        joined = await self._running(tx, caller)
+        mine = await self._running(tx, caller)
         return MemberSettings(
             zone=member.zone if member else None,
             shown=member.shown if member else Shown.NAME,
-            cohorts=joined,
+            cohorts=mine,
             remind_at=member.remind_at if member else None,
-            groups=tuple([await self._group(tx, caller, cohort) for cohort in joined]),
+            groups=tuple([await self._group(tx, caller, cohort) for cohort in mine]),
         )
 
     async def _group(self, tx: Tx, caller: Caller, cohort: Cohort) -> GroupSettings:
@@ -197,8 +185,8 @@ class Membership:
 
     async def _running(self, tx: Tx, caller: Caller) -> tuple[Cohort, ...]:
         """List the running cohorts the caller is in, but for those whose plan is gone."""
-        joined = await members.cohorts_of(tx, caller.guild_id, caller.user_id)
-        known = [await cohorts.get(tx, cohort_id) for cohort_id in sorted(joined)]
+        ids = await members.cohorts_of(tx, caller.guild_id, caller.user_id)
+        known = [await cohorts.get(tx, cohort_id) for cohort_id in sorted(ids)]
         return tuple(
             cohort
             for cohort in known
@@ -224,8 +212,10 @@ class Membership:
         gone = await self._gone(cohort.guild_id, enrolled, most)
         if gone:
             async with self._db.write() as tx:
-                await members.end_spans(tx, [enrolment.id for enrolment in gone], now, "gone")
+                ids = {enrolment.id for enrolment in gone}
                 for other in known:
+                    left = [each for each in await members.active_enrolments(tx, other.id) if each.id in ids]
+                    await end_memberships(tx, other, left, self._library, now, "gone")
                     await refresh_latest_post(tx, other, self._library)
         return bool(gone)
 
@@ -250,21 +240,3 @@ async def refresh_latest_post(tx: Tx, cohort: Cohort, library: Library) -> None:
 async def _zone(tx: Tx, caller: Caller) -> str | None:
     member = await members.find_member(tx, caller.guild_id, caller.user_id)
     return member.zone if member else None
-
-
-def _joined(course: Course, enrolment: Enrolment) -> Joined:
-    span = max(enrolment.spans, key=lambda span: span.left_at is None)
-    first, plan, member = span.first_day, course.plan, enrolment.member
-    inside = first <= len(plan)
-    due_at = next((day.due_at for day in course.days if day.number == first), None)
-    if span.pace is not Pace.GROUP:
-        due_at = own_timetable(course.group, span, member.zone).due_at(first)
-    return Joined(
-        cohort=course.cohort,
-        first_day=plan.day(first) if inside else None,
-        first_due_at=(due_at or course.cohort.timetable.due_at(first)) if inside else None,
-        zone=member.zone or course.cohort.zone,
-        zone_chosen=member.zone is not None,
-        optional_days=min(first, len(plan) + 1) - 1,
-        pace=span.pace,
-    )

@@ -62,15 +62,17 @@ class Privacy:
             await privacy.set_gone(tx, guild_id, None)
 
     async def compare(self, present: Collection[GuildId]) -> None:
-        """Note which servers removed the bot, or took it back, while it was away."""
+        """Note which servers removed the bot, or took it back, while it was away.
+
+        One that merely cannot be reached is present.
+        """
         now = self._clock.now()
         async with self._db.write() as tx:
             gone = await privacy.guilds_gone(tx)
-            for guild_id in await privacy.known_guilds(tx):
-                if guild_id in present and guild_id in gone:
-                    await privacy.set_gone(tx, guild_id, None)
-                elif guild_id not in present and guild_id not in gone:
-                    await privacy.set_gone(tx, guild_id, now)
+            for guild_id in gone.keys() & set(present):
+                await privacy.set_gone(tx, guild_id, None)
+            for guild_id in await privacy.known_guilds(tx) - gone.keys() - set(present):
+                await privacy.set_gone(tx, guild_id, now)
 
     async def forget_guilds(self) -> None:
         """Delete what is held about servers that removed the bot 30 days ago."""

@@ -11,7 +11,7 @@ from bot.domain.curriculum import Day, Library, Plan
 from bot.domain.errors import DayInFuture, NoSuchDay, NotEnrolled, NotStarted, UnknownPlan
 from bot.domain.ids import DayId, EnrolmentId
 from bot.domain.ledger import DueDay, Facts, Ledger, Outage, compute_ledger, first_day_for
-from bot.domain.pace import Group, Pace, Span, level_from, member_days, own_timetable, start_of_own
+from bot.domain.pace import Group, Pace, Span, level_from, member_days, own_timetable, personal_days, start_of_own
 from bot.services.access import Caller
 from bot.services.reminder_times import schedule
 from bot.storage import cohorts, completions, members, ops
@@ -237,16 +237,30 @@ async def enrol(tx: Tx, course: Course, caller: Caller, pace: Pace = Pace.GROUP)
 async def fix_own_days(
     tx: Tx, course: Course, enrolment: Enrolment, zone: str | None, not_before: date | None = None
 ) -> None:
-    """Keep the instants of a member's own days up to now, before a change moves those to come."""
+    """Keep the instants of a member's own days up to now, before a change moves those to come.
+
+    No day to come falls on a date before `not_before`; who has caught up is with the group from now on.
+    """
     span = enrolment.current
     if span is None or span.pace is Pace.GROUP:
         return
-    own = (await members.own_days(tx, [enrolment.id])).get(enrolment.id, [])
-    record = Record(course, enrolment, {}, own)
     level = level_from(course.group, span, zone)
-    due = [day for day in record.days if span.anchor_number <= day.number < level]
-    if due:
-        number = due[-1].number + 1
-        after = own_timetable(course.group, span, zone).date_of(number)
-        anchor_on = max(after, due[-1].on, not_before or after)
-        await members.fix_own_days(tx, enrolment.id, due, number, anchor_on)
+    due = personal_days(course.group, span, zone, course.now)
+    number = due[-1].number + 1 if due else span.anchor_number
+    if number >= level:
+        await members.fix_own_days(tx, enrolment.id, due, level, None)
+        return
+    after = own_timetable(course.group, span, zone).date_of(number)
+    await members.fix_own_days(tx, enrolment.id, due, number, max(after, not_before or after))
+
+
+async def end_memberships(
+    tx: Tx, cohort: Cohort, enrolled: Sequence[Enrolment], library: Library, now: datetime, reason: str
+) -> None:
+    """End stretches of membership; the own days that became due in them stay as they are."""
+    own = [enrolment for enrolment in enrolled if enrolment.has_own_days]
+    if own and cohort.plan_id in library.plans:
+        course = await load_course(tx, cohort, library, now)
+        for enrolment in own:
+            await fix_own_days(tx, course, enrolment, enrolment.member.zone)
+    await members.end_spans(tx, [enrolment.id for enrolment in enrolled], now, reason)

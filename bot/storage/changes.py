@@ -1,14 +1,14 @@
 """Store changes of cohorts: asked for, previewed, applied, reverted."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 
-from bot.domain.cohort import Cohort
+from bot.domain.cohort import Cohort, Position
 from bot.domain.ids import CohortId, UserId
 from bot.storage import cohorts as cohort_rows
 from bot.storage.engine import Tx
@@ -91,7 +91,8 @@ async def last_applied(tx: Tx, cohort_id: CohortId) -> StoredChange | None:
 
 async def mark_applied(tx: Tx, change_id: int, before: Cohort, after: Cohort, now: datetime) -> None:
     """Note that a change is in force, and how everything stood before."""
-    row = (await tx.execute(select(cohorts).where(cohorts.c.id == before.id))).one()
+    columns = [cohorts.c[name] for name in _RESTORED]
+    row = (await tx.execute(select(*columns).where(cohorts.c.id == before.id))).one()
     await tx.execute(
         update(changes)
         .where(changes.c.id == change_id)
@@ -104,21 +105,27 @@ async def mark_applied(tx: Tx, change_id: int, before: Cohort, after: Cohort, no
     )
 
 
-async def revert(tx: Tx, change: StoredChange, now: datetime) -> Cohort:
-    """Put back how everything stood before a change; the version moves on."""
+async def state_before(tx: Tx, change: StoredChange, cohort: Cohort) -> Cohort:
+    """Return a cohort as it stood before a change, as one more version."""
     query = select(changes.c.before).where(changes.c.id == change.id)
     before = json.loads((await tx.execute(query)).scalar_one())
-    kept = {name: _read(name, before[name]) for name in _RESTORED}
-    version = cohorts.c.version + 1
-    await tx.execute(update(cohorts).where(cohorts.c.id == change.cohort_id).values(**kept, version=version))
-    await tx.execute(update(changes).where(changes.c.id == change.id).values(reverted_at=now))
-    restored = await cohort_rows.get(tx, change.cohort_id)
-    if restored is None:
-        raise LookupError(change.cohort_id)
-    return restored
+    kept = {name: _READ.get(name, _as_is)(before[name]) for name in _DRAFT}
+    position = Position(
+        posted_through=before["posted_through"],
+        anchor_number=before["anchor_number"],
+        anchor_on=date.fromisoformat(before["anchor_on"]),
+        pauses=cohort_rows.read_pauses(before["pauses"]),
+        version=cohort.position.version + 1,
+    )
+    return replace(cohort, draft=replace(cohort.draft, **kept), position=position)
 
 
-_RESTORED = (
+async def mark_reverted(tx: Tx, change_id: int, now: datetime) -> None:
+    """Note that a change was taken back."""
+    await tx.execute(update(changes).where(changes.c.id == change_id).values(reverted_at=now))
+
+
+_DRAFT = (
     "name",
     "channel_id",
     "chat_id",
@@ -129,20 +136,20 @@ _RESTORED = (
     "rollover_hour",
     "grace",
     "study_weekdays",
-    "posted_through",
-    "anchor_number",
-    "anchor_on",
-    "pauses",
 )
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "post_time": time.fromisoformat,
+    "study_weekdays": lambda written: frozenset(map(int, written)),
+}
 
 
 def _written(value: object) -> str:
     if isinstance(value, date | datetime | time):
         return value.isoformat()
     raise TypeError(type(value).__name__)
-
-
-def _read(name: str, value: Any) -> Any:
-    if name == "post_time":
-        return time.fromisoformat(value)
-    return date.fromisoformat(value) if name == "anchor_on" else value

@@ -46,7 +46,7 @@ def _cohort(row: Row[Any]) -> Cohort:
         draft=_draft(row),
         created_at=row.created_at,
         position=Position(
-            row.posted_through, row.anchor_number, row.anchor_on, _read_pauses(row.pauses), row.version
+            row.posted_through, row.anchor_number, row.anchor_on, read_pauses(row.pauses), row.version
         ),
         finished_at=row.finished_at,
         blocked_at=row.blocked_at,
@@ -54,7 +54,8 @@ def _cohort(row: Row[Any]) -> Cohort:
     )
 
 
-def _read_pauses(written: str) -> tuple[Pause, ...]:
+def read_pauses(written: str) -> tuple[Pause, ...]:
+    """Read pauses as they are stored."""
     return tuple(Pause(*map(date.fromisoformat, ends)) for ends in json.loads(written))
 
 

@@ -212,7 +212,7 @@ async def own_days(tx: Tx, ids: Iterable[EnrolmentId]) -> dict[EnrolmentId, list
 
 
 async def fix_own_days(
-    tx: Tx, enrolment_id: EnrolmentId, days: Sequence[DueDay], anchor_number: int, anchor_on: date
+    tx: Tx, enrolment_id: EnrolmentId, days: Sequence[DueDay], anchor_number: int, anchor_on: date | None
 ) -> None:
     """Keep the instants of own days that became due, and fix the next one to a date."""
     for day in days:

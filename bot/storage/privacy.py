@@ -1,13 +1,14 @@
 """Find, and delete, all that is held about a person or a server: in every table, read from the schema."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, Table, delete, or_, select, update
 
 from bot.domain.delivery import Kind
-from bot.domain.ids import CohortId, DayId, GuildId, UserId
+from bot.domain.ids import CohortId, GuildId, UserId
+from bot.storage.deliveries import COHORT
 from bot.storage.engine import Tx
 from bot.storage.reminders import ENROLMENT
 from bot.storage.schema import (
@@ -30,6 +31,7 @@ _NAMED_IN = (
     (changes, changes.c.actor_id),
     (cohorts, cohorts.c.setup_by),
 )
+_COUNTED_IN = (Kind.BOARD, Kind.WEEKLY, Kind.MONTHLY, Kind.WRAPUP)
 Found = dict[str, list[dict[str, Any]]]
 
 
@@ -77,30 +79,55 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date | datetime | time) else value
 
 
-async def posts_that_name(tx: Tx, user_id: UserId, since: datetime) -> Sequence[tuple[CohortId, Kind, DayId]]:
-    """List the daily posts since an instant on which a person may be counted or named."""
-    query = (
-        select(completions.c.cohort_id, completions.c.day_id)
-        .join(
-            deliveries,
-            (deliveries.c.target_id == completions.c.cohort_id)
-            & (deliveries.c.period == completions.c.day_id)
-            & (deliveries.c.kind == Kind.DAILY)
-            & (deliveries.c.sent_at >= since),
-        )
-        .where(completions.c.enrolment_id.in_(_enrolments_of(user_id)), completions.c.undone_at.is_(None))
+async def posts_that_name(tx: Tx, user_id: UserId, since: datetime) -> Sequence[tuple[CohortId, Kind, str]]:
+    """List the posts since an instant on which a person may be counted or named.
+
+    These are the daily posts of days they did, and every board, check-in and wrap-up of their groups.
+    """
+    mine = select(completions.c.cohort_id, completions.c.day_id)
+    mine = mine.where(
+        completions.c.enrolment_id.in_(_enrolments_of(user_id)), completions.c.undone_at.is_(None)
     )
-    rows = await tx.execute(query)
-    return [(CohortId(row.cohort_id), Kind.DAILY, DayId(row.day_id)) for row in rows]
+    did = {(row.cohort_id, row.day_id) for row in await tx.execute(mine)}
+    groups = select(enrolments.c.cohort_id).where(enrolments.c.member_id.in_(_members_of(user_id)))
+    query = select(deliveries).where(
+        deliveries.c.target_type == COHORT,
+        deliveries.c.target_id.in_(groups),
+        deliveries.c.kind.in_((Kind.DAILY, *_COUNTED_IN)),
+        deliveries.c.sent_at >= since,
+    )
+    return [
+        (CohortId(row.target_id), Kind(row.kind), row.period)
+        for row in await tx.execute(query)
+        if row.kind in _COUNTED_IN or (row.target_id, row.period) in did
+    ]
 
 
 async def delete_all(tx: Tx, user_id: UserId) -> None:
-    """Delete every row of a person; the organisers' log keeps "a deleted member"."""
+    """Delete every row of a person; the organisers' log keeps "a deleted member", without typed words."""
     await tx.execute(delete(deliveries).where(_belongs(deliveries, user_id)))  # type: ignore[arg-type]
     await tx.execute(delete(members).where(members.c.user_id == user_id))
+    never = (changes.c.actor_id == user_id) & changes.c.applied_at.is_(None)
+    await tx.execute(delete(changes).where(never))
+    await _take_out_words(tx, user_id)
     for table, column in _NAMED_IN:
         change: Mapping[Any, Any] = {column: DELETED}
         await tx.execute(update(table).where(column == user_id).values(change))
+
+
+async def _take_out_words(tx: Tx, user_id: UserId) -> None:
+    """Empty what was typed by, or about, a person in the log: announcements, reasons of corrections."""
+    lines = (await tx.execute(select(log_entries).where(_belongs(log_entries, user_id)))).all()  # type: ignore[arg-type]
+    for line_id, detail in _without_words(lines):
+        await tx.execute(update(log_entries).where(log_entries.c.id == line_id).values(detail=detail))
+
+
+def _without_words(lines: Sequence[Row[Any]]) -> Iterator[tuple[int, str]]:
+    for line in lines:
+        if line.action == "announce":
+            yield line.id, ""
+        elif line.action == "mark":
+            yield line.id, line.detail.partition(" (")[0]
 
 
 # -- servers ---------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from bot.domain.delivery import State
 from bot.domain.ids import CohortId, EnrolmentId, GuildId, MemberId, UserId
 from bot.domain.reminding import ReminderKind
 from bot.storage.engine import Tx
-from bot.storage.schema import deliveries, enrolments, members, reminders
+from bot.storage.schema import deliveries, enrolments, guilds_left, members, reminders
 
 ENROLMENT = "enrolment"
 
@@ -29,12 +29,13 @@ class DueReminder:
 
 
 async def due(tx: Tx, now: datetime) -> list[DueReminder]:
-    """List the reminders whose instant has come."""
+    """List the reminders whose instant has come; servers that removed the bot are silent."""
+    gone = select(guilds_left.c.guild_id)
     query = (
         select(reminders, enrolments.c.cohort_id, members.c.guild_id, members.c.user_id)
         .join(enrolments, enrolments.c.id == reminders.c.enrolment_id)
         .join(members, members.c.id == enrolments.c.member_id)
-        .where(reminders.c.next_at <= now)
+        .where(reminders.c.next_at <= now, members.c.guild_id.not_in(gone))
         .order_by(reminders.c.next_at)
     )
     return [

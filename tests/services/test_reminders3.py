@@ -1,11 +1,10 @@
 """Remind at most once, at the member's own time, and only of what is open."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from structlog.testing import capture_logs
 
+from bot.domain.curriculum import Library
 from bot.domain.errors import BadTime, ChannelUnavailable, DiscordUnavailable, NotEnrolled, UnknownCohort
 from bot.domain.ids import CohortId, GuildId, UserId
 from bot.domain.pace import Pace
@@ -13,7 +12,7 @@ from bot.services.all import Services
 from bot.services.posts import Post
 from bot.storage import cohorts, members
 from bot.storage.engine import Database, Tx
-from tests.conftest import FakeAnnouncer, FakeClock, FakeDirectory, Library
+from tests.fakes import FakeAnnouncer, FakeClock, FakeDirectory
 from tests.services.company import ANNA, BEN, BOSS, COHORT, Company, utc, who
 
 
@@ -27,12 +26,6 @@ def company(
     services: Services,
 ) -> Company:
     return Company(db, library, clock, announcer, directory, services)
-
-
-@pytest.fixture(autouse=True)
-def logs() -> Iterator[list[object]]:
-    with capture_logs() as caught:
-        yield caught  # type: ignore[misc]
 
 
 async def reminded(company: Company, at: str = "18:00", **given: object) -> None:
@@ -166,6 +159,15 @@ async def test_who_was_removed_is_not_reminded(company: Company) -> None:
     await company.live_until("2026-03-02 19:00")
     assert company.told() == []
     assert await next_at(company) == {}
+
+
+@pytest.mark.parametrize("on", ["2026-03-02", "2026-03-03"])
+async def test_neither_a_rest_days_day_nor_a_rest_day_itself_speaks(company: Company, on: str) -> None:
+    # At 07:00 on the 3rd, day 1 of the 2nd is open: silence if either is a date of rest.
+    await reminded(company, "07:00")
+    await company.services.rests.plan(who(ANNA), COHORT, on, "")
+    await company.live_until("2026-03-03 08:00")
+    assert company.told() == []
 
 
 # -- not today -------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from bot.domain.cohort import Shown
+from bot.domain.curriculum import Library
 from bot.domain.errors import (
     AlreadyEnrolled,
     BadDate,
@@ -21,12 +22,12 @@ from bot.domain.errors import (
 from bot.domain.ids import ChannelId, CohortId, GuildId
 from bot.domain.pace import Pace
 from bot.services.all import Services
-from bot.services.membership import Joined
+from bot.services.joining import Joined
 from bot.services.paces import PaceOffers
 from bot.services.rest import PaceChanged
 from bot.storage import cohorts
 from bot.storage.engine import Database
-from tests.conftest import FakeAnnouncer, FakeClock, FakeDirectory, Library
+from tests.fakes import FakeAnnouncer, FakeClock, FakeDirectory
 from tests.services.company import ANNA, BEN, BOSS, COHORT, Company, utc, who
 
 
@@ -229,7 +230,8 @@ async def test_after_the_last_day_no_date_is_left(company: Company) -> None:
     await company.services.deliveries.deliver_due()
     offers = await company.services.rests.offers(who(ANNA), COHORT)
     assert [(offer.first, offer.last_on, offer.key) for offer in offers.offers] == [((), None, "none")] * 3
-    assert await company.services.rests.change_pace(who(ANNA), COHORT, Pace.OWN, "none")
+    changed = await company.services.rests.change_pace(who(ANNA), COHORT, Pace.OWN, "none")
+    assert isinstance(changed, PaceChanged)
 
 
 # -- joining ---------------------------------------------------------------------------------

@@ -1,10 +1,12 @@
 """Play what a member does alone: settings, rest, pace, and direct messages."""
 
+from datetime import timedelta
 from typing import Any
 
 import discord
 import simcord
 
+from tests.simcord.members import first_day, go_to
 from tests.simcord.world import World, private
 
 
@@ -46,3 +48,23 @@ async def sweep(world: World, **how_far: float) -> None:
     await world.forward(**how_far)
     await world.app.services.reminders.send_due()
     await world.env.settle()
+
+
+async def reminded(world: World, at: str = "18:00", **options: Any) -> None:
+    """Have ann in the group on its first day, 2 January, with reminders."""
+    await first_day(world, **options)
+    await world.ann.slash(world.study, "join")
+    await remind(world, world.ann, at)
+
+
+async def come(world: World, instant: str) -> None:
+    """Let an instant of UTC come, with the post of each day before it on time, and sweep."""
+    while (nine := f"{world.env.now() + timedelta(hours=15):%Y-%m-%d} 09:00") < instant:
+        await go_to(world, nine)
+    await wake(world, instant)
+
+
+async def wake(world: World, instant: str) -> None:
+    """Let an instant of UTC come without anything done before it."""
+    await go_to(world, instant)
+    await sweep(world)

@@ -63,7 +63,8 @@ async def test_past_the_first_day_each_way_is_offered_with_its_dates(world: Worl
     assert "### Join 30-day kickstart: how?\nThe group is at day 4." in card
     assert (
         "**With the group**\nDay 4 Mon 5 Jan, Day 5 Tue 6 Jan, Day 6 Wed 7 Jan … last day Sat 31 Jan\n"
-        "-# The day that is posted is your day. 3 earlier days would be optional: 5 points each, never missed."
+        "-# The day that is posted is your day. 3 earlier days would be optional: 5 points each, "
+        "never missed."
     ) in card
     assert (
         "**Catch up**\nDay 1 Mon 5 Jan, Day 2 Mon 5 Jan, Day 3 Tue 6 Jan … last day Sat 31 Jan\n"

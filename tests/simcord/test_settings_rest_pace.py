@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 import simcord
 
-from tests.simcord.asides import fill, rest, settings, take_zone
+from tests.simcord.asides import fill, rest, settings
 from tests.simcord.checks import rows, unchanged
-from tests.simcord.members import custom_ids, filled, first_day, go_to, labels, live_until, parts, stamp
+from tests.simcord.members import custom_ids, first_day, go_to, labels, live_until, parts
 from tests.simcord.world import World, private, refusal, texts
 
 
@@ -62,15 +62,15 @@ async def test_each_group_has_its_own(world: World) -> None:
         channel = world.guild.create_text_channel(f"more-{number}")
         await world.boss.slash(channel, "setup", timezone="UTC", name=f"Group {number}")
         await world.ann.slash(channel, "join")
-        card = (await world.ann.slash(channel, "settings")).response
-    await world.ann.slash(world.study, "join", cohort="Early birds")
+    card = await settings(world, world.ann)
     for group in range(4):
         key = custom_ids(card, "rest")[group]
-        shown = await world.ann.click(card, custom_id=key)  # type: ignore[arg-type]
-        saved = await world.ann.submit_modal(shown, {"from": "2026-01-10", "to": "2026-01-11"})
+        shown = await world.ann.click(card, custom_id=key)
+        await world.ann.submit_modal(shown, {"from": "2026-01-10", "to": "2026-01-11"})
     # Four of six fit, each with its select, and all are named.
-    assert private(saved).count("Rest: Sat 10 Jan to Sun 11 Jan") == 4
-    assert "Your groups here: Early birds, Group 0, Group 1, Group 2, Group 3, Group 4" in private(saved)
+    shown_now = texts(await settings(world, world.ann))
+    assert shown_now.count("Rest: Sat 10 Jan to Sun 11 Jan") == 4
+    assert "Your groups here: Early birds, Group 0, Group 1, Group 2, Group 3, Group 4" in shown_now
 
 
 # -- rest ------------------------------------------------------------------------------------
@@ -108,8 +108,8 @@ async def test_a_stretch_is_cancelled_as_a_whole(world: World) -> None:
 
 async def test_resting_twice_is_resting_once(world: World) -> None:
     await enrolled(world)
-    for _ in range(2):
-        saved = await rest(world, world.ann, "2026-01-05", "2026-01-11")
+    await rest(world, world.ann, "2026-01-05", "2026-01-11")
+    saved = await rest(world, world.ann, "2026-01-05", "2026-01-11")
     assert "Rest: Mon 5 Jan to Sun 11 Jan" in private(saved)
     card = await settings(world, world.ann)
     await cancel(world.ann, card, "2026-01-05/2026-01-11")
@@ -240,7 +240,8 @@ async def test_the_pace_one_has_is_refused(world: World) -> None:
     await choose(world.ann, other, "own")
     async with unchanged(world.db):
         assert (
-            refusal(await choose(world.ann, old, "own")) == "That is your pace already. Nothing was changed."
+            refusal(await choose(world.ann, old, "own"))
+            == "That is your pace already, so nothing changed. Pick another in `/settings`."
         )
 
 
@@ -276,42 +277,3 @@ async def test_pressed_twice_at_once_the_pace_changes_once(world: World) -> None
             await choose(world.ann, card, "own")
     spans = await rows(world.db, "enrolment_spans")
     assert [(span["pace"], span["left_at"] is None) for span in spans] == [("group", False), ("own", True)]
-
-
-# -- zone ------------------------------------------------------------------------------------
-
-
-async def test_a_new_zone_moves_only_own_days_to_come(world: World) -> None:
-    await first_day(world)
-    await live_until(world, "2026-01-05 12:00")
-    await world.ann.slash(world.study, "join", pace="own")
-    await go_to(world, "2026-01-06 12:00")
-    before = private(await world.ann.slash(world.study, "streak"))
-    await take_zone(world, world.ann, "New York")
-    assert private(await world.ann.slash(world.study, "streak")) == before
-    # Day 3 comes at nine in New York: five hours later than the group's post.
-    await go_to(world, "2026-01-07 13:59")
-    assert "### Day 2 of 30" in private(await world.ann.slash(world.study, "today"))
-    await go_to(world, "2026-01-07 14:00")
-    today = private(await world.ann.slash(world.study, "today"))
-    assert "### Day 3 of 30" in today
-    assert f"On time until {stamp('2026-01-08 08:00')}" in today
-
-
-async def test_moving_east_leaves_twelve_hours_for_the_next_own_day(world: World) -> None:
-    await first_day(world, timezone="Los Angeles")
-    await live_until(world, "2026-01-05 20:00")
-    await world.ann.slash(world.study, "join", pace="own")
-    await go_to(world, "2026-01-06 16:00")  # an hour before day 2 there; 05:00 of the 7th in Auckland
-    await take_zone(world, world.ann, "Auckland")
-    await go_to(world, "2026-01-06 20:00")
-    today = private(await world.ann.slash(world.study, "today"))
-    assert "### Day 2 of 30" in today
-    assert f"On time until {stamp('2026-01-07 14:00')}" in today
-
-
-async def test_the_form_holds_what_is_chosen(world: World) -> None:
-    await enrolled(world)
-    await fill(world.ann, await settings(world, world.ann), "Set reminders", at="7.05")
-    shown = await world.ann.click(await settings(world, world.ann), label="Set reminders")
-    assert filled(shown) == {"at": "07:05"}

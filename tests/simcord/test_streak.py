@@ -50,10 +50,8 @@ async def test_a_miss_and_a_freeze_are_told(world: World) -> None:
     await live(world, "xxxxxxx.x.x")
     await go_to(world, "2026-01-13 03:01")
     card = await streak(world)
-    assert (
-        "### 🔥 Your streak in 30-day kickstart: 1 day\nBest **8** · 🧊 freezes **0** of 2 · consistency **82%**"
-        in card
-    )
+    assert "### 🔥 Your streak in 30-day kickstart: 1 day\n" in card
+    assert "Best **8** · 🧊 freezes **0** of 2 · consistency **82%**" in card
     assert "**Days 1 to 11**\n🟩🟩🟩🟩🟩🟩🟩🧊🟩🟥🟩\n" in card
     assert "-# 🟩 on time · 🟨 kept late · ⬜ open · 🟦 excused · 🧊 frozen · 🟥 missed" in card
     assert "**Why**\nA freeze covered Day 8; Day 10 missed on Sun 11 Jan.\n" in card
@@ -159,7 +157,7 @@ async def test_somebody_elses_is_seen_as_far_as_they_let_themselves_be_seen(
     for value in ("someone", "hidden"):
         await world.ann.select(await settings(world, world.ann), [value])
         said = refusal(await world.bo.slash(world.study, command, member=world.ann))
-        assert said == "That person is not in **30-day kickstart**."
+        assert said.startswith("That person is not in **30-day kickstart**.")
         # To who runs the group nobody is hidden.
         assert "ann’s " in private(await world.boss.slash(world.study, command, member=world.ann))
 
@@ -169,7 +167,7 @@ async def test_somebody_who_is_not_in(world: World) -> None:
     async with unchanged(world.db, world.study):
         assert refusal(await world.ann.slash(world.study, "streak")).startswith("You are not in **30-day")
         said = refusal(await world.ann.slash(world.study, "streak", member=world.bo))
-    assert said == "That person is not in **30-day kickstart**."
+    assert said.startswith("That person is not in **30-day kickstart**.")
 
 
 async def test_a_group_that_is_not_there(world: World) -> None:
