@@ -12,6 +12,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy.exc import OperationalError
 
 from bot.storage import migrate
@@ -105,6 +106,14 @@ def test_the_migrations_make_what_the_schema_says(url: str) -> None:
     upgrade(url)
     with migrate.connect(url) as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_the_files_are_numbered_in_the_order_alembic_knows(url: str, next_version: Path) -> None:
+    write_migration(next_version, "pass")
+    script = ScriptDirectory.from_config(migrate._config(url))
+    assert (
+        migrate._revisions() == [step.revision for step in script.walk_revisions()][::-1] == ["0001", "0002"]
+    )
 
 
 def test_they_can_be_taken_back(url: str, file: Path) -> None:

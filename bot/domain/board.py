@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.domain.cohort import Cohort, Shown
 from bot.domain.ids import UserId
@@ -22,9 +23,11 @@ class Measure(StrEnum):
     CONSISTENCY = "consistency"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One member's figure, before ranking; consistency is a share of 1."""
+class Entry(NamedTuple):
+    """One member's figure, before ranking; consistency is a share of 1.
+
+    No dataclass: a board is made of a thousand of these, and a tuple is made four times as fast.
+    """
 
     user_id: UserId
     name: str
@@ -41,19 +44,32 @@ class Place:
     value: float
 
 
-def rank(entries: Sequence[Entry]) -> tuple[Place, ...]:
-    """Order entries by value, highest first; those with equal values share a rank."""
-    ordered = _ordered(entries)
-    return tuple(_place(entry, ordered) for entry in ordered)
+class Ranking:
+    """The entries of a board in order: put in order once, asked for places often.
 
+    Members who asked not to be shown are ranked against the others, only for themselves.
+    """
 
-def _ordered(entries: Sequence[Entry]) -> list[Entry]:
-    return sorted(entries, key=lambda entry: (-entry.value, entry.name.casefold(), entry.user_id))
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._by_user = {entry.user_id: entry for entry in entries}
+        shown = [entry for entry in entries if entry.shown is not Shown.HIDDEN]
+        self._shown = sorted(shown, key=lambda entry: (-entry.value, entry.name.casefold(), entry.user_id))
 
+    def __len__(self) -> int:
+        return len(self._shown)
 
-def _place(entry: Entry, ordered: Sequence[Entry]) -> Place:
-    better = bisect_left(ordered, -entry.value, key=lambda other: -other.value)
-    return Place(better + 1, entry.user_id, entry.name, entry.shown, entry.value)
+    def places(self, start: int, stop: int) -> tuple[Place, ...]:
+        """Return the places that everybody may see, 0-based, highest first; equal values share a rank."""
+        return tuple(self._place(entry) for entry in self._shown[start:stop])
+
+    def place_of(self, user_id: UserId | None) -> Place | None:
+        """Return one member's place, None where they have none."""
+        entry = None if user_id is None else self._by_user.get(user_id)
+        return None if entry is None else self._place(entry)
+
+    def _place(self, entry: Entry) -> Place:
+        better = bisect_left(self._shown, -entry.value, key=lambda other: -other.value)
+        return Place(better + 1, entry.user_id, entry.name, entry.shown, entry.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +95,12 @@ def make_page(
     period: Period,
     measure: Measure,
     label: str,
-    entries: Sequence[Entry],
+    ranking: Ranking,
     page: int,
     asker: UserId | None,
 ) -> BoardPage:
     """Cut page `page`, 0-based and clamped, out of the ranking; None asks for nobody."""
-    visible = _ordered([entry for entry in entries if entry.shown is not Shown.HIDDEN])
-    own = next((entry for entry in entries if entry.user_id == asker), None)
-    hidden = own is not None and own.shown is Shown.HIDDEN
-    ranked = _ordered([own, *visible]) if own is not None and hidden else visible
-    pages = max(1, -(-len(visible) // PAGE))
+    pages = max(1, -(-len(ranking) // PAGE))
     page = min(max(page, 0), pages - 1)
     return BoardPage(
         cohort=cohort,
@@ -97,7 +109,7 @@ def make_page(
         label=label,
         page=page,
         pages=pages,
-        places=tuple(_place(entry, visible) for entry in visible[page * PAGE : (page + 1) * PAGE]),
-        mine=None if own is None else _place(own, ranked),
-        scored=len(visible),
+        places=ranking.places(page * PAGE, (page + 1) * PAGE),
+        mine=ranking.place_of(asker),
+        scored=len(ranking),
     )

@@ -42,7 +42,9 @@ def _quiet(found: CohortReport) -> tuple[str, str]:
 def _who_to_ask(found: CohortReport) -> str:
     quiet = found.report.quiet
     if quiet[Quiet.SEVEN]:
-        return "A week is long. A friendly private word works better than a public one: ask what got in the way."
+        return (
+            "A week is long. A friendly private word works better than a public one: ask what got in the way."
+        )
     if quiet[Quiet.FOUR] or quiet[Quiet.TWO]:
         return "Ask the quiet ones in private whether they know that late days still count."
     return "Everybody keeps up. Say so to the group with `/cohort announce`."
@@ -65,7 +67,9 @@ def _stuck(found: CohortReport) -> tuple[str, str]:
     if report.stuck_days:
         parts.append("**Days**\n" + "\n".join(_day_line(found, stuck) for stuck in report.stuck_days))
     if report.stuck_items:
-        parts.append("**Items left out most**\n" + "\n".join(_item_line(found, s) for s in report.stuck_items))
+        parts.append(
+            "**Items left out most**\n" + "\n".join(_item_line(found, s) for s in report.stuck_items)
+        )
     return "\n".join(parts), _help_with(found)
 
 

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.domain.board import BoardPage, Entry, Measure, Period, make_page
+from bot.domain.board import BoardPage, Entry, Measure, Period, Ranking, make_page
 from bot.domain.cohort import Cohort, Enrolment
 from bot.domain.curriculum import Library
 from bot.domain.ids import CohortId, DayId, UserId
@@ -19,6 +19,8 @@ from bot.storage import completions, members
 from bot.storage.engine import Database, Tx
 
 LEDGERS_IN_A_ROW = 20
+FRESH = timedelta(minutes=1)
+"""How long a ranking may be shown again; what this process writes makes it old at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Boards:
         self._library = library
         self._clock = clock
         self._membership = membership
+        self._rankings = _Rankings(db.version, clock.now())
 
     async def board(
         self,
@@ -54,10 +57,11 @@ class Boards:
     ) -> BoardPage:
         """Return the first page with the caller's own place. Raises NoCohort, WhichCohort."""
         now = self._clock.now()
+        known = self._known(now)
         async with self._db.read() as tx:
             found = await cohort_meant(tx, caller, cohort, now)
             window = window_at(found, period, now)
-            page = await self._page(tx, found, window, measure, 0, caller.user_id, now)
+            page = await self._page(tx, known, found, window, measure, 0, caller.user_id, now)
         if await self._membership.check_presence(found, most=CHECKED_AT_ONCE):
             return await self.page_at(found, window, measure, 0, caller.user_id, now)
         return page
@@ -66,9 +70,11 @@ class Boards:
         self, caller: Caller, cohort_id: CohortId, window: Window, measure: Measure, page: int
     ) -> BoardPage:
         """Return another page of a board that was shown before. Raises UnknownCohort."""
+        now = self._clock.now()
+        known = self._known(now)
         async with self._db.read() as tx:
             cohort = await cohort_by_id(tx, caller, cohort_id)
-            return await self._page(tx, cohort, window, measure, page, caller.user_id, self._clock.now())
+            return await self._page(tx, known, cohort, window, measure, page, caller.user_id, now)
 
     async def rebuild(self) -> None:
         """Compute every standing anew from the completions."""
@@ -85,12 +91,20 @@ class Boards:
         now: datetime,
     ) -> BoardPage:
         """Rank a cohort's current members and cut out one page."""
+        known = self._known(now)
         async with self._db.read() as tx:
-            return await self._page(tx, cohort, window, measure, page, asker, now)
+            return await self._page(tx, known, cohort, window, measure, page, asker, now)
+
+    def _known(self, now: datetime) -> "_Rankings":
+        """Return the rankings of points made since the last write; ask before a transaction begins."""
+        if self._rankings.version != self._db.version or abs(now - self._rankings.since) >= FRESH:
+            self._rankings = _Rankings(self._db.version, now)
+        return self._rankings
 
     async def _page(
         self,
         tx: Tx,
+        known: "_Rankings",
         cohort: Cohort,
         window: Window,
         measure: Measure,
@@ -99,10 +113,10 @@ class Boards:
         now: datetime,
     ) -> BoardPage:
         if measure is Measure.POINTS:
-            entries = await completions.board(tx, cohort.id, window.key)
+            ranking = await known.by_points(tx, cohort.id, window.key)
         else:
-            entries = await self._by_consistency(tx, cohort, window, now)
-        return make_page(cohort, window.period, measure, window.key, entries, page, asker)
+            ranking = Ranking(await self._by_consistency(tx, cohort, window, now))
+        return make_page(cohort, window.period, measure, window.key, ranking, page, asker)
 
     async def _by_consistency(self, tx: Tx, cohort: Cohort, window: Window, now: datetime) -> list[Entry]:
         course = await load_course(tx, cohort, self._library, now)
@@ -113,6 +127,20 @@ class Boards:
                 member = enrolment.member
                 entries.append(Entry(member.user_id, member.name, member.shown, share))
         return entries
+
+
+class _Rankings:
+    """What was ranked since the last write, so that many may look at one big board."""
+
+    def __init__(self, version: int, since: datetime) -> None:
+        self.version = version
+        self.since = since
+        self._made: dict[tuple[CohortId, str], Ranking] = {}
+
+    async def by_points(self, tx: Tx, cohort_id: CohortId, period: str) -> Ranking:
+        if (cohort_id, period) not in self._made:
+            self._made[cohort_id, period] = Ranking(await completions.board(tx, cohort_id, period))
+        return self._made[cohort_id, period]
 
 
 def window_at(cohort: Cohort, period: Period, now: datetime) -> Window:

@@ -15,8 +15,19 @@ from bot.storage import checkins, completions
 from bot.storage.engine import Database
 
 # Excel and others run what begins like this as a formula, full-width forms included.
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001
-MEMBERS = ("name", "user id", "zone", "pace", "days done", "points", "streak", "best", "freezes", "consistency")
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+MEMBERS = (
+    "name",
+    "user id",
+    "zone",
+    "pace",
+    "days done",
+    "points",
+    "streak",
+    "best",
+    "freezes",
+    "consistency",
+)
 COMPLETIONS = ("name", "user id", "day", "title", "done at (UTC)", "points", "note", "link", "recorded by")
 CHECKINS = ("name", "user id", "kind", "period", "hours", "went well", "blocked", "goal", "confidence")
 
@@ -53,7 +64,10 @@ class Exports:
         titles = {day.id: day.title for day in course.plan.days}
         files = {
             "members.csv": (MEMBERS, people),
-            "completions.csv": (COMPLETIONS, [(*row[:3], titles.get(row[3], row[3]), *row[4:]) for row in done]),
+            "completions.csv": (
+                COMPLETIONS,
+                [(*row[:3], titles.get(row[3], row[3]), *row[4:]) for row in done],
+            ),
             "check-ins.csv": (CHECKINS, said),
         }
         made = [(name, await asyncio.to_thread(_csv, head, rows)) for name, (head, rows) in files.items()]

@@ -14,7 +14,15 @@ from bot.services.access import Caller, cohort_by_id, cohort_meant, member_outsi
 from bot.services.joining import Joined, joined
 from bot.services.paces import PaceOffers, pace_offers
 from bot.services.ports import Clock, Directory
-from bot.services.records import Course, end_memberships, enrol, fix_own_days, load_course, record_of, span_for
+from bot.services.records import (
+    Course,
+    end_memberships,
+    enrol,
+    fix_own_days,
+    load_course,
+    record_of,
+    span_for,
+)
 from bot.services.reminder_times import schedule
 from bot.services.rest import coming_rest
 from bot.services.zones import find_zone

@@ -11,7 +11,16 @@ from bot.domain.curriculum import Day, Library, Plan
 from bot.domain.errors import DayInFuture, NoSuchDay, NotEnrolled, NotStarted, UnknownPlan
 from bot.domain.ids import DayId, EnrolmentId
 from bot.domain.ledger import DueDay, Facts, Ledger, Outage, compute_ledger, first_day_for
-from bot.domain.pace import Group, Pace, Span, level_from, member_days, own_timetable, personal_days, start_of_own
+from bot.domain.pace import (
+    Group,
+    Pace,
+    Span,
+    level_from,
+    member_days,
+    own_timetable,
+    personal_days,
+    start_of_own,
+)
 from bot.services.access import Caller
 from bot.services.reminder_times import schedule
 from bot.storage import cohorts, completions, members, ops

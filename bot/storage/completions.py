@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.domain.board import Entry
 from bot.domain.cohort import Completion, Shown
-from bot.domain.ids import CohortId, DayId, EnrolmentId, ItemId, UserId
+from bot.domain.ids import CohortId, DayId, EnrolmentId, ItemId
 from bot.storage.engine import Tx
 from bot.storage.schema import completions, enrolment_spans, enrolments, item_ticks, members, standings
 
@@ -111,9 +111,7 @@ async def annotate(
     )
 
 
-async def done_by_enrolment(
-    tx: Tx, ids: Sequence[EnrolmentId]
-) -> dict[EnrolmentId, dict[DayId, datetime]]:
+async def done_by_enrolment(tx: Tx, ids: Sequence[EnrolmentId]) -> dict[EnrolmentId, dict[DayId, datetime]]:
     """Return when each day was done, by enrolment."""
     query = select(_DONE.enrolment_id, _DONE.day_id, _DONE.done_at).where(
         _DONE.enrolment_id.in_(ids), _DONE.undone_at.is_(None)
@@ -271,4 +269,4 @@ async def board(tx: Tx, cohort_id: CohortId, period: str) -> list[Entry]:
     """List the points of the current members who scored in a period, in no order."""
     rows = (await tx.execute(_BOARD, {"cohort": cohort_id, "of_period": period})).all()
     # A thousand rows: taking them apart like this takes half as long as asking for each field by name.
-    return [Entry(UserId(user), name, _SHOWN[shown], points) for user, name, shown, points in rows]
+    return [Entry(user, name, _SHOWN[shown], points) for user, name, shown, points in rows]

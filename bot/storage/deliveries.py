@@ -218,9 +218,7 @@ async def stale(tx: Tx) -> list[tuple[Delivery, int]]:
     """
     gone = select(cohorts.c.id).join(guilds_left, guilds_left.c.guild_id == cohorts.c.guild_id)
     query = (
-        select(deliveries)
-        .where(_COLUMNS.stale > 0, _COLUMNS.target_id.not_in(gone))
-        .order_by(_COLUMNS.id)
+        select(deliveries).where(_COLUMNS.stale > 0, _COLUMNS.target_id.not_in(gone)).order_by(_COLUMNS.id)
     )
     return [(_delivery(row), row.stale) for row in await tx.execute(query)]
 

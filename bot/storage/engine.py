@@ -35,12 +35,18 @@ class Database:
         self._engine = _make_engine(url)
         self._writers = self._engine.execution_options(write=True)
         self._turn = asyncio.Lock()
+        self.version = 0
+        """Grows with every write; what was read in a transaction begun since is still true."""
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Tx]:
         """Open a transaction that may change rows; it commits when the block ends well."""
-        async with self._turn, self._writers.begin() as connection:
-            yield connection
+        async with self._turn:
+            try:
+                async with self._writers.begin() as connection:
+                    yield connection
+            finally:
+                self.version += 1
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Tx]:

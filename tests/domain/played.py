@@ -71,7 +71,9 @@ class Played:
     def ledger(self, now: datetime) -> Ledger:
         """Compute the ledger."""
         done_at = {day_id(number): earned.done_at for number, earned in self.done.items()}
-        group = Group(self.timetable, [day_id(number + 1) for number in range(len(self.course.sent))], self.days(now))
+        group = Group(
+            self.timetable, [day_id(number + 1) for number in range(len(self.course.sent))], self.days(now)
+        )
         zone = self.zones[-1].zone if self.zones else None
         days = member_days(group, self.spans, (), zone, now)
         return compute_ledger(days, Facts(done_at, self.zones), now)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.board import PAGE, BoardPage, Entry, Measure, Period, Place, make_page, rank
+from bot.domain.board import PAGE, BoardPage, Entry, Measure, Period, Place, Ranking, make_page
 from bot.domain.cohort import Shown
 from bot.domain.ids import UserId
 from tests.domain.samples import make_cohort
@@ -20,7 +20,12 @@ def entry(user: int, value: float, shown: Shown = Shown.NAME, name: str = "") ->
 def page_of(entries: list[Entry], page: int = 0, asker: int | None = None) -> BoardPage:
     """Cut one page."""
     user_id = None if asker is None else UserId(asker)
-    return make_page(COHORT, Period.WEEK, Measure.POINTS, "2026-W10", entries, page, user_id)
+    return make_page(COHORT, Period.WEEK, Measure.POINTS, "2026-W10", Ranking(entries), page, user_id)
+
+
+def rank(entries: list[Entry]) -> tuple[Place, ...]:
+    """Return everybody's place."""
+    return Ranking(entries).places(0, len(entries))
 
 
 # -- ranks -----------------------------------------------------------------------------------------
@@ -98,8 +103,13 @@ def test_an_empty_board_has_one_empty_page() -> None:
     assert (found.page, found.pages, found.places, found.mine, found.scored) == (0, 1, (), None, 0)
 
 
+def test_buttons_name_periods_and_measures_like_this() -> None:
+    assert [period.value for period in Period] == ["week", "month", "all"]
+    assert [measure.value for measure in Measure] == ["points", "consistency"]
+
+
 def test_a_page_says_what_it_shows() -> None:
-    found = make_page(COHORT, Period.MONTH, Measure.CONSISTENCY, "2026-03", [], 0, None)
+    found = make_page(COHORT, Period.MONTH, Measure.CONSISTENCY, "2026-03", Ranking([]), 0, None)
     assert (found.cohort, found.period, found.measure, found.label) == (
         COHORT,
         Period.MONTH,

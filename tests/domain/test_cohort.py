@@ -55,6 +55,10 @@ def test_days_may_be_done_until_14_days_after_the_end(
     assert (cohort.running, cohort.takes_completions(utc(now))) == (running, takes)
 
 
+def test_the_database_keeps_how_a_member_is_shown_by_these_names() -> None:
+    assert [shown.value for shown in Shown] == ["name", "someone", "hidden"]
+
+
 EARLY, LATE = utc("2026-03-02 09:00"), utc("2026-03-03 09:00")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.curriculum import Difficulty, Library, Question, Topic
+from bot.domain.curriculum import Difficulty, ItemKind, Library, Question, Topic
 from bot.domain.ids import DayId, QuestionId
 from tests.domain.study_things import ALGEBRA, BOOK, DATA, DAYS, MORE, ODDS, PLAN, READ, SUMS
 
@@ -22,6 +22,11 @@ def test_extra_items_are_shown_at_weekends() -> None:
     assert DAYS[0].items_on(weekend=True) == (READ, MORE, SUMS)
     assert DAYS[0].items_on(weekend=False) == (READ, SUMS)
     assert DAYS[1].items_on(weekend=True) == DAYS[1].items_on(weekend=False)
+
+
+def test_content_files_use_these_words() -> None:
+    assert [kind.value for kind in ItemKind] == ["read", "practise", "build", "share"]
+    assert [difficulty.value for difficulty in Difficulty] == ["easy", "medium", "hard"]
 
 
 # -- plans -----------------------------------------------------------------------------------------

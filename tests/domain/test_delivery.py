@@ -84,6 +84,20 @@ def test_what_is_claimed_or_blocked_is_still_to_be_sent(state: State, pending: b
     assert replace(DELIVERY, state=state).pending is pending
 
 
+def test_a_fresh_delivery_has_not_been_tried() -> None:
+    assert (DELIVERY.attempts, DELIVERY.retry_at, DELIVERY.sent_at, DELIVERY.edited_at) == (
+        0,
+        None,
+        None,
+        None,
+    )
+
+
+def test_the_database_keeps_kinds_and_states_by_these_names() -> None:
+    assert [kind.value for kind in Kind] == ["daily", "catchup", "wrapup", "weekly", "monthly", "board"]
+    assert [state.value for state in State] == ["claimed", "sent", "noted", "skipped", "blocked"]
+
+
 def test_every_kind_has_its_place() -> None:
     assert set(DAILY_SERIES) == {Kind.DAILY, Kind.CATCHUP, Kind.WRAPUP}
     assert set(ALARM_KINDS) == set(Kind) - {Kind.CATCHUP, Kind.WRAPUP}

@@ -5,7 +5,7 @@ from datetime import datetime
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.board import Entry, Measure, Period, make_page
+from bot.domain.board import Entry, Measure, Period, Ranking, make_page
 from bot.domain.cohort import Shown
 from bot.domain.ids import UserId
 from bot.domain.ledger import Row
@@ -74,7 +74,7 @@ def board(members_now: dict[str, Played], period: str) -> list[tuple[int, str, i
         points = played.points().get(period, 0)
         if played.active and points:
             entries.append(Entry(UserId(number), name, Shown.NAME, points))
-    page = make_page(make_cohort(), Period.ALL, Measure.POINTS, period, entries, 0, None)
+    page = make_page(make_cohort(), Period.ALL, Measure.POINTS, period, Ranking(entries), 0, None)
     return [(place.rank, place.name, int(place.value)) for place in page.places]
 
 

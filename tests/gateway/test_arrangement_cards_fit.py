@@ -71,7 +71,9 @@ def test_a_preview_that_moves_no_date_says_so() -> None:
     assert "-# No date moves." in said
     assert "pace of their own" not in said
     over = Outlook((), None)
-    assert "none: the last day was posted" in check_card(preview_card(replace(PREVIEW, before=over, after=over)))
+    assert "none: the last day was posted" in check_card(
+        preview_card(replace(PREVIEW, before=over, after=over))
+    )
 
 
 def test_what_came_of_a_change_at_its_worst() -> None:
@@ -101,7 +103,9 @@ def test_a_log_line_names_places_and_forgets_who_is_gone() -> None:
         LogEntry(NOW, UserId(7), "mark", "<@8> *x*", UserId(9)),
     )
     lines = check_card(log_card(LogPage(GROUP, entries, 0, 1))).splitlines()
-    assert lines[2].endswith(f"a deleted member: **edit**, study channel: <#1> → <#2>; role to ping: none → <@&{BIG}>")
+    assert lines[2].endswith(
+        f"a deleted member: **edit**, study channel: <#1> → <#2>; role to ping: none → <@&{BIG}>"
+    )
     assert lines[3].endswith("<@7>: **remove** a deleted member")
     assert "<@7>: **mark** <@9>, " in lines[4]
     assert lines[4].endswith("\\<@8> \\*x\\*")
@@ -145,7 +149,9 @@ def suggestion(quiet: Quiet) -> str:
     """Return what is suggested where one member is that quiet."""
     found = report()
     names = {grade: ("ann",) if grade is quiet else () for grade in Quiet}
-    return check_card(report_card(replace(found, report=replace(found.report, quiet=names)), 0)).splitlines()[-1]
+    return check_card(report_card(replace(found, report=replace(found.report, quiet=names)), 0)).splitlines()[
+        -1
+    ]
 
 
 def test_each_grade_of_quiet_has_its_suggestion() -> None:

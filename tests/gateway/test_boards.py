@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.board import BoardPage, Entry, Measure, Period, make_page
+from bot.domain.board import BoardPage, Entry, Measure, Period, Ranking, make_page
 from bot.domain.cohort import Shown
 from bot.domain.ids import UserId
 from bot.gateway.board_rendering import board_embed, page_buttons, turn_buttons
@@ -18,8 +18,8 @@ def page(**more: Any) -> BoardPage:
     """Make a page of a board with a hundred members."""
     people = [Entry(UserId(n), samples.NAME, Shown.NAME, 10**5 - n // 2) for n in range(100)]
     facts: dict[str, Any] = {"period": Period.WEEK, "label": "2026-W01", "page": 0, "asker": None, **more}
-    entries = facts.pop("entries", people)
-    return make_page(GROUP, measure=facts.pop("measure", Measure.POINTS), entries=entries, **facts)
+    ranking = Ranking(facts.pop("entries", people))
+    return make_page(GROUP, measure=facts.pop("measure", Measure.POINTS), ranking=ranking, **facts)
 
 
 @pytest.mark.parametrize("measure", Measure)

@@ -1,5 +1,9 @@
 """The leaderboard: periods, measures, pages, ties, who is shown, and whose place."""
 
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
 from bot.domain.board import BoardPage, Measure, Period
@@ -93,6 +97,20 @@ async def test_zero_is_not_a_score(world: World) -> None:
     await world.services.study.undo(who(ANNA))
     page = await world.services.boards.board(who(ANNA))
     assert (page.places, page.mine, page.scored, page.pages) == ((), None, 0, 1)
+
+
+async def test_a_board_is_ranked_once_and_anew_after_a_write(world: World, tmp_path: Path) -> None:
+    await world.set_up()
+    await world.sweep("2026-03-02 09:00")
+    await world.services.study.done(who(ANNA))
+    assert await show(world) == [(1, "Anna", 10)]
+    with sqlite3.connect(tmp_path / "daymark.sqlite3") as another:  # a process beside the bot
+        another.execute("UPDATE standings SET points = 40")
+    assert await show(world) == [(1, "Anna", 10)]
+    world.clock.at += timedelta(minutes=1)
+    assert await show(world) == [(1, "Anna", 40)]
+    await world.services.study.done(who(BEN))
+    assert await show(world) == [(1, "Anna", 40), (2, "Ben", 10)]
 
 
 # -- pages -----------------------------------------------------------------------------------

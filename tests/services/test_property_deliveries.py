@@ -23,7 +23,7 @@ from tests.conftest import database_url
 from tests.fakes import FakeClock, FakeDirectory
 from tests.services.rough import Killed, RoughAnnouncer
 from tests.services.slow import first_instant
-from tests.services.world import ANNA, BOSS, STUDY, World, tiny_library, who
+from tests.services.world import ANNA, STUDY, World, tiny_library, who
 
 DAYS = 5
 

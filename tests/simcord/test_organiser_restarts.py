@@ -72,7 +72,10 @@ async def arrangements(world: World) -> list[Seen]:
     for number in range(11):
         await edit(world, world.study, name=f"Name {number}")
     previews = [await world.boss.slash(world.study, "cohort edit", grace=grace) for grace in (2, 3)]
-    answers = [*previews, *[await world.boss.slash(world.study, f"cohort {name}") for name in ("log", "report")]]
+    answers = [
+        *previews,
+        *[await world.boss.slash(world.study, f"cohort {name}") for name in ("log", "report")],
+    ]
     return [(world.boss, answered.response) for answered in answers]
 
 

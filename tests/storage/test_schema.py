@@ -24,8 +24,8 @@ from bot.domain.ids import (
     QuestionId,
     UserId,
 )
-from bot.domain.pace import Span
 from bot.domain.ledger import DueDay
+from bot.domain.pace import Span
 from bot.storage import checkins, cohorts, completions, deliveries, members, quizzes, schema
 from bot.storage.engine import Database, Tx
 from bot.storage.quizzes import QuizAnswer

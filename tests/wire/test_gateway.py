@@ -53,6 +53,19 @@ async def test_a_close_that_ends_the_session_stops_the_bot(town: Town, bot: Bare
         await asyncio.wait_for(bot.life, 5)
 
 
+async def test_members_can_be_kept_back(town: Town, bot: BareBot) -> None:
+    guild = bot.get_guild(town.guild.id)
+    assert guild is not None
+    town.double.gateway.tells_members = False
+    asking = asyncio.create_task(guild.query_members(user_ids=[town.ada.id]))
+    await town.double.gateway.wait_members_asked()
+    done, _ = await asyncio.wait({asking}, timeout=0.2)
+    assert not done
+    town.double.gateway.tells_members = True
+    assert [member.name for member in await guild.query_members(user_ids=[town.ada.id])] == ["ada"]
+    asking.cancel()
+
+
 async def test_without_a_session_nobody_can_act(double: DiscordDouble, town: Town) -> None:
     double.commands.replace(None, [{"name": "done", "description": "x"}])
     with pytest.raises(ConnectionError):
@@ -86,6 +99,17 @@ async def test_events_follow_intents_and_shards(double: DiscordDouble, town: Tow
             await socket.send_json({"op": 1, "d": None})
             events = [json.loads((await socket.receive()).data) for _ in range(len(expected) + 1)]
             assert [event["t"] for event in events] == [*expected, None]
+
+
+async def test_a_new_channel_is_told_before_somebody_acts_in_it(double: DiscordDouble, town: Town) -> None:
+    double.commands.replace(None, [{"name": "done", "description": "x"}])
+    async with _socket(double) as socket:
+        await socket.send_json({"op": 2, "d": {"token": "t", "intents": 1}})
+        await double.wait_ready()
+        channel = double.add_channel(town.guild.id)
+        await double.slash(town.guild.id, channel.id, town.ada, "done")
+        events = [json.loads((await socket.receive()).data)["t"] for _ in range(4)]
+    assert events == ["READY", "GUILD_CREATE", "CHANNEL_CREATE", "INTERACTION_CREATE"]
 
 
 @pytest.mark.parametrize(

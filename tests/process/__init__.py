@@ -1,0 +1,1 @@
+"""Test the real process over the wire: `daymark run` against the loopback Discord of `tests/wire`."""

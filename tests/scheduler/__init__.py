@@ -1,0 +1,1 @@
+"""Test what runs when, on the real scheduler."""
