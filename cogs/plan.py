@@ -21,9 +21,9 @@ class PlanCog(DaymarkCog):
         """Your days to come as a file for your calendar."""
         made = await self.services.calendar_files.remaining(caller_of(interaction), cohort)
         await interaction.response.send_message(
-            f"📅 {plural(made.days, 'day')} of **{escape(made.name)}**, in your time zone. Open the file to put "
-            "them into your calendar. If the group's dates change, get it again: the days are replaced, not "
-            "doubled.",
+            f"📅 {plural(made.days, 'day')} of **{escape(made.name)}**, in your time zone. Open the file to "
+            "put them into your calendar. If the group's dates change, get it again: the days are "
+            "replaced, not doubled.",
             file=discord.File(io.BytesIO(made.content), filename="daymark.ics"),
             ephemeral=True,
         )

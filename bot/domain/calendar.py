@@ -144,7 +144,7 @@ class Timetable:
         return any(pause.holds(on) for pause in self.pauses)
 
     def latest_due(self, now: datetime, last: int) -> int:
-        """Return the highest number up to `last` that is due at `now`; the one before the first when none is."""
+        """Return the highest number up to `last` that is due at `now`, or the one before the first."""
         low, high = min(self.first_number - 1, last), last
         while low < high:
             middle = (low + high + 1) // 2

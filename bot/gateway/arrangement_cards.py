@@ -3,6 +3,7 @@
 import discord
 
 from bot.domain.arranging import Outlook
+from bot.domain.ids import UserId
 from bot.gateway.actions import ActionButton
 from bot.gateway.cards import Card
 from bot.gateway.post_rendering import AMBER, BLUE, GREEN
@@ -100,7 +101,7 @@ def log_card(page: LogPage) -> Card:
     return card
 
 
-def person(user_id: int) -> str:
+def person(user_id: UserId) -> str:
     """Name somebody in a log; 0 stands for those who had their data deleted."""
     return mention(user_id) if user_id else "a deleted member"
 

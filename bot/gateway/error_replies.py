@@ -178,7 +178,8 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
     errors.NoCheckin: _no_checkin,
     errors.CheckinClosed: lambda e: f"That check-in closed {relative(e.closed_at)}. The next one will come.",
     errors.PauseBackwards: lambda e: (
-        f"That pause would end ({e.to_on}) before it begins ({e.from_on}). Give the two dates the other way round."
+        f"That pause would end ({e.to_on}) before it begins ({e.from_on}). Give the two dates the other way "
+        "round."
     ),
     errors.PausePast: lambda e: (
         f"A pause can begin on {e.first_open} at the earliest: what was posted stays. Give that date or a "
@@ -199,7 +200,8 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
         "was posted since. `/cohort edit` makes a new change."
     ),
     errors.RoleGone: lambda e: (
-        f"The role <@&{e.role_id}> is gone from this server. Pick another one with the options of `/cohort edit`."
+        f"The role <@&{e.role_id}> is gone from this server. Pick another one with the options of "
+        "`/cohort edit`."
     ),
     errors.ChangedSince: lambda _: (
         "Something changed since that preview, so nothing was done. Use the command again to see it anew."

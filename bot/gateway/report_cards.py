@@ -33,9 +33,11 @@ def report_card(found: CohortReport, page: int) -> Card:
 def _quiet(found: CohortReport) -> tuple[str, str]:
     quiet = found.report.quiet
     lines = [f"**On track:** {len(quiet[Quiet.ON_TRACK])} of {plural(found.report.members, 'member')}"]
-    for grade in (Quiet.TWO, Quiet.FOUR, Quiet.SEVEN):
-        if names := quiet[grade]:
-            lines.append(f"**{str(grade).capitalize()} or more:** {_names(names)}")
+    lines += [
+        f"**{str(grade).capitalize()} or more:** {_names(quiet[grade])}"
+        for grade in (Quiet.TWO, Quiet.FOUR, Quiet.SEVEN)
+        if quiet[grade]
+    ]
     return "\n".join(lines), _who_to_ask(found)
 
 

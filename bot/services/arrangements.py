@@ -17,6 +17,7 @@ from bot.domain.errors import (
     NothingToChange,
     NothingToRevert,
     Outdated,
+    RoleGone,
 )
 from bot.domain.ids import ChannelId, CohortId, RoleId
 from bot.domain.pace import Pace, start_of_own
@@ -164,30 +165,19 @@ class Arrangements:
             own_pace=sum(span is not None and span.pace is not Pace.GROUP for span in spans),
         )
 
-    async def _changed(self, tx: Tx, course: Course, kind: str, asked: Mapping[str, Any]) -> Cohort:
-        """Return the cohort as a change would leave it; refuse one that is not possible."""
-        cohort, last_on = course.cohort, course.last_posted_on
-        if not cohort.running:
-            raise Outdated
-        if kind == "pause":
-            first_open = _first_open(course)
-            ends = date.fromisoformat(asked["from_on"]), date.fromisoformat(asked["to_on"])
-            return arranging.paused(cohort, *ends, first_open, last_on)
-        if kind == "resume":
-            return arranging.resumed(cohort, _first_open(course), last_on)
-        if kind == "jump":
-            return arranging.jumped(cohort, int(asked["number"]), len(course.plan))
-        draft = edited_draft(cohort.draft, EditRequest(**asked))
-        if draft == cohort.draft:
-            raise NothingToChange(cohort.name)
-        await require_free(tx, draft.channel_id, cohort.id)
-        await self._require_permissions(draft)
-        return arranging.edited(cohort, draft, last_on)
-
-    async def _require_permissions(self, draft: CohortDraft) -> None:
+    async def _require_usable(self, cohort: Cohort, kind: str, asked: Mapping[str, Any]) -> None:
+        """Refuse roles that are gone and channels the bot cannot post to: Discord knows, not the database."""
+        if kind != "edit":
+            return
+        request = EditRequest(**asked)
+        guild_id = cohort.guild_id
+        for role_id in (request.role_id, request.organisers_id):
+            if role_id is not None and not await self._directory.has_role(guild_id, role_id):
+                raise RoleGone(role_id)
+        draft = edited_draft(cohort.draft, request)
         for channel_id in dict.fromkeys((draft.channel_id, draft.chat_id)):
-            role_id = draft.ping_role_id if channel_id == draft.channel_id else None
-            missing = await self._directory.missing_permissions(draft.guild_id, channel_id, role_id)
+            pinged = draft.ping_role_id if channel_id == draft.channel_id else None
+            missing = await self._directory.missing_permissions(guild_id, channel_id, pinged)
             if missing:
                 raise MissingPermissions(channel_id, missing)
 
@@ -200,6 +190,9 @@ class Arrangements:
         happen: ask for a new one with `again`.
         """
         now = self._clock.now()
+        async with self._db.read() as tx:
+            change, cohort = await self._found(tx, caller, change_id)
+        await self._require_usable(cohort, change.kind, change.asked)
         async with self._db.write() as tx:
             change, cohort = await self._found(tx, caller, change_id)
             if change.applied_at is not None:
@@ -207,7 +200,7 @@ class Arrangements:
             if change.base != (cohort.position.version, cohort.posted_through):
                 raise ChangedSince(change_id)
             course = await load_course(tx, cohort, self._library, now)
-            after = await self._changed(tx, course, change.kind, change.asked)
+            after = await _changed(tx, course, change.kind, change.asked)
             await self._fix_own_days(tx, course, after)
             await changes.mark_applied(tx, change_id, cohort, after, now)
             await cohorts.save(tx, after)
@@ -224,7 +217,10 @@ class Arrangements:
         return await self._preview_of(caller, change.kind, change.asked, cohort, now)
 
     async def revert(self, caller: Caller, cohort: str | None = None) -> Applied:
-        """Take back the last change, while nothing was posted since. Raises NotOrganiser, NothingToRevert."""
+        """Take back the last change, while nothing was posted since.
+
+        Raises NotOrganiser, NothingToRevert, ChannelTaken.
+        """
         now = self._clock.now()
         async with self._db.write() as tx:
             found = await cohort_meant(tx, caller, cohort, now)
@@ -235,8 +231,11 @@ class Arrangements:
             if not found.running or await ops.posted_since(tx, found.id, change.applied_at or now):
                 raise NothingToRevert(found.name)
             course = await load_course(tx, found, self._library, now)
-            restored = await changes.revert(tx, change, now)
+            restored = _not_behind(course, await changes.state_before(tx, change, found))
+            await require_free(tx, restored.channel_id, found.id)
             await self._fix_own_days(tx, course, restored)
+            await changes.mark_reverted(tx, change.id, now)
+            await cohorts.save(tx, restored)
             await set_alarms(tx, restored, now)
             differences = _differences(found, restored)
             await self._write_log(tx, caller, found, "revert", differences, now)
@@ -283,6 +282,29 @@ class Arrangements:
     ) -> None:
         detail = "; ".join(map(_written, differences))
         await ops.add_log(tx, cohort.id, LogEntry(now, caller.user_id, kind, detail))
+
+
+async def _changed(tx: Tx, course: Course, kind: str, asked: Mapping[str, Any]) -> Cohort:
+    """Return the cohort as a change would leave it; refuse one that is not possible."""
+    cohort, last_on = course.cohort, course.last_posted_on
+    if not cohort.running:
+        raise Outdated
+    if kind == "pause":
+        ends = date.fromisoformat(asked["from_on"]), date.fromisoformat(asked["to_on"])
+        return _not_behind(course, arranging.paused(cohort, *ends, _first_open(course), last_on))
+    if kind == "resume":
+        return _not_behind(course, arranging.resumed(cohort, _first_open(course), last_on))
+    if kind == "jump":
+        return _not_behind(course, arranging.jumped(cohort, int(asked["number"]), len(course.plan)))
+    draft = edited_draft(cohort.draft, EditRequest(**asked))
+    if draft == cohort.draft:
+        raise NothingToChange(cohort.name)
+    await require_free(tx, draft.channel_id, cohort.id)
+    return _not_behind(course, arranging.edited(cohort, draft, last_on))
+
+
+def _not_behind(course: Course, after: Cohort) -> Cohort:
+    return arranging.not_behind(course.cohort, after, local_date(course.now, after.zone))
 
 
 def _first_open(course: Course) -> date:

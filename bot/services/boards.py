@@ -46,7 +46,7 @@ class Boards:
         self._library = library
         self._clock = clock
         self._membership = membership
-        self._rankings = _Rankings(db.version, clock.now())
+        self._rankings: _Rankings | None = None
 
     async def board(
         self,
@@ -97,9 +97,10 @@ class Boards:
 
     def _known(self, now: datetime) -> "_Rankings":
         """Return the rankings of points made since the last write; ask before a transaction begins."""
-        if self._rankings.version != self._db.version or abs(now - self._rankings.since) >= FRESH:
-            self._rankings = _Rankings(self._db.version, now)
-        return self._rankings
+        last = self._rankings
+        if last is None or last.version != self._db.version or abs(now - last.since) >= FRESH:
+            self._rankings = last = _Rankings(self._db.version, now)
+        return last
 
     async def _page(
         self,

@@ -92,16 +92,16 @@ class Membership:
             if pace is None:
                 return await self._join_or_offer(tx, caller, found)
             course = await self._joinable(tx, caller, found)
-            offers = pace_offers(course, None, await _zone(tx, caller))
+            offers = pace_offers(course, None, await _member(tx, caller))
             if offers.changed(pace, seen):
                 return replace(offers, stale=True)
             return await self._join(tx, caller, course, pace)
 
     async def _join_or_offer(self, tx: Tx, caller: Caller, cohort: Cohort) -> Joined | PaceOffers:
         course = await self._joinable(tx, caller, cohort)
-        zone = await _zone(tx, caller)
-        if span_for(course, Pace.GROUP, zone).first_day > 1:
-            return pace_offers(course, None, zone)
+        member = await _member(tx, caller)
+        if span_for(course, Pace.GROUP, member).first_day > 1:
+            return pace_offers(course, None, member)
         return await self._join(tx, caller, course, Pace.GROUP)
 
     async def _joinable(self, tx: Tx, caller: Caller, cohort: Cohort) -> Course:
@@ -245,6 +245,5 @@ async def refresh_latest_post(tx: Tx, cohort: Cohort, library: Library) -> None:
         await deliveries.make_stale(tx, cohort.id, Kind.DAILY, day.id)
 
 
-async def _zone(tx: Tx, caller: Caller) -> str | None:
-    member = await members.find_member(tx, caller.guild_id, caller.user_id)
-    return member.zone if member else None
+async def _member(tx: Tx, caller: Caller) -> Member | None:
+    return await members.find_member(tx, caller.guild_id, caller.user_id)

@@ -15,7 +15,7 @@ from bot.services.access import Caller, cohort_by_id, cohort_meant, require_orga
 from bot.services.membership import refresh_latest_post
 from bot.services.ports import Announcer, Clock
 from bot.services.posts import Announcement
-from bot.services.records import Record, load_course
+from bot.services.records import Record, end_memberships, load_course, record_of
 from bot.services.study import make_completion
 from bot.storage import checkins, cohorts, completions, deliveries, members, ops
 from bot.storage.checkins import StoredAnswer

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.domain.cohort import Member
 from bot.domain.curriculum import Day
 from bot.domain.pace import Pace, Span, level_from, own_timetable, start_of_own
 from bot.services.records import Course, Record, span_for
@@ -46,22 +47,23 @@ class PaceOffers:
         return seen is not None and all(offer.key != seen for offer in self.offers if offer.pace is pace)
 
 
-def pace_offers(course: Course, record: Record | None, zone: str | None) -> PaceOffers:
+def pace_offers(course: Course, record: Record | None, member: Member | None) -> PaceOffers:
     """Return every pace with its first dates, for a newcomer or for a change."""
-    spans = (span_of(course, record, pace, zone) for pace in Pace)
+    zone = member.zone if member else None
+    spans = (span_of(course, record, pace, member) for pace in Pace)
     return PaceOffers(
         course, record.pace if record else None, tuple(_offer(course, record, span, zone) for span in spans)
     )
 
 
-def span_of(course: Course, record: Record | None, pace: Pace, zone: str | None) -> Span:
+def span_of(course: Course, record: Record | None, pace: Pace, member: Member | None) -> Span:
     """Return the stretch that a choice of pace would open."""
     if record is None:
-        return span_for(course, pace, zone)
+        return span_for(course, pace, member)
     if pace is Pace.GROUP:
         return Span(course.latest + 1)
     number = record.latest + 1
-    start = start_of_own(course.group, zone, course.now)
+    start = start_of_own(course.group, record.zone, course.now)
     last_on = record.date_of(record.latest) if record.latest else None
     anchor_on = start if last_on is None or start > last_on else last_on + timedelta(days=1)
     return Span(number, pace=pace, anchor_number=number, anchor_on=anchor_on)

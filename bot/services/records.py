@@ -6,11 +6,11 @@ from datetime import date, datetime
 from functools import cached_property
 
 from bot.domain.calendar import Timetable
-from bot.domain.cohort import Cohort, Completion, Enrolment
+from bot.domain.cohort import Cohort, Completion, Enrolment, Member
 from bot.domain.curriculum import Day, Library, Plan
 from bot.domain.errors import DayInFuture, NoSuchDay, NotEnrolled, NotStarted, UnknownPlan
 from bot.domain.ids import DayId, EnrolmentId
-from bot.domain.ledger import DueDay, Facts, Ledger, Outage, compute_ledger, first_day_for
+from bot.domain.ledger import DueDay, Facts, Ledger, Outage, compute_ledger, first_day_for, zone_at
 from bot.domain.pace import (
     Group,
     Pace,
@@ -221,12 +221,15 @@ async def record_of(tx: Tx, course: Course, enrolment: Enrolment) -> Record:
     return Record(course, enrolment, done, own.get(enrolment.id, ()))
 
 
-def span_for(course: Course, pace: Pace, zone: str | None) -> Span:
+def span_for(course: Course, pace: Pace, member: Member | None) -> Span:
     """Return the stretch of membership of somebody who joins now at a pace."""
     if pace is Pace.GROUP:
-        first_day = max(first_day_for(course.days, zone, course.now), _first_possible(course))
-        return Span(first_day)
-    return Span(1, pace=pace, anchor_number=1, anchor_on=start_of_own(course.group, zone, course.now))
+        # The zone that decides is the one in force when the latest day was due, as in the ledger.
+        zones = member.zones if member else ()
+        zone = zone_at(course.days[-1].due_at, zones) if course.days else None
+        return Span(max(first_day_for(course.days, zone, course.now), _first_possible(course)))
+    start = start_of_own(course.group, member.zone if member else None, course.now)
+    return Span(1, pace=pace, anchor_number=1, anchor_on=start)
 
 
 def _first_possible(course: Course) -> int:
@@ -237,7 +240,7 @@ def _first_possible(course: Course) -> int:
 async def enrol(tx: Tx, course: Course, caller: Caller, pace: Pace = Pace.GROUP) -> Enrolment:
     """Open a stretch of membership at a pace."""
     member = await members.keep_member(tx, caller.guild_id, caller.user_id, caller.name)
-    span = span_for(course, pace, member.zone)
+    span = span_for(course, pace, member)
     await members.add_span(tx, course.cohort.id, member.id, span, course.now)
     await schedule(tx, course.cohort.id, caller.user_id, course.now)
     return await members.get_enrolment(tx, course.cohort.id, caller.user_id)

@@ -79,7 +79,7 @@ class Rests:
         """Return every pace with its first dates. Raises NotEnrolled, UnknownCohort."""
         async with self._db.read() as tx:
             record = await self._record(tx, caller, cohort_id)
-        return pace_offers(record.course, record, record.enrolment.member.zone)
+        return pace_offers(record.course, record, record.enrolment.member)
 
     async def change_pace(
         self, caller: Caller, cohort_id: CohortId, pace: Pace, seen: str | None = None
@@ -94,13 +94,13 @@ class Rests:
             if record.pace is pace:
                 raise SamePace(pace)
             member, course = record.enrolment.member, record.course
-            offers = pace_offers(course, record, member.zone)
+            offers = pace_offers(course, record, member)
             if offers.changed(pace, seen):
                 return PaceOffers(course, offers.current, offers.offers, stale=True)
             await fix_own_days(tx, course, record.enrolment, member.zone)
             await members.end_spans(tx, [record.enrolment.id], now, "pace")
             await members.add_span(
-                tx, course.cohort.id, member.id, span_of(course, record, pace, member.zone), now
+                tx, course.cohort.id, member.id, span_of(course, record, pace, member), now
             )
             await schedule(tx, course.cohort.id, caller.user_id, now)
             after = await members.get_enrolment(tx, course.cohort.id, caller.user_id)

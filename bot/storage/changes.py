@@ -139,6 +139,9 @@ _DRAFT = (
 )
 
 
+_RESTORED = (*_DRAFT, "posted_through", "anchor_number", "anchor_on", "pauses")
+
+
 def _as_is(value: Any) -> Any:
     return value
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +10,7 @@ from icalendar import Calendar, Event
 
 from bot.domain.curriculum import Library
 from bot.domain.errors import NotEnrolled, NothingAhead
+from bot.domain.ids import PlanId
 from bot.domain.pace import Pace
 from bot.services.all import Services
 from bot.services.arrangements import EditRequest
@@ -17,7 +19,7 @@ from bot.storage.engine import Database
 from tests.fakes import FakeAnnouncer, FakeClock, FakeDirectory
 from tests.services.company import ANNA, BEN, BOSS, Company, utc, who
 
-PLAN = "kickstart-30"
+PLAN = PlanId("kickstart-30")
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ async def made(company: Company, user_id: int = ANNA) -> CalendarFile:
     return await company.services.calendar_files.remaining(who(user_id))  # type: ignore[arg-type]
 
 
-def events(file: CalendarFile) -> list[Event]:
+def events(file: CalendarFile) -> list[Any]:
     """Parse the file as a calendar program does."""
     found = [part for part in Calendar.from_ical(file.content).walk("VEVENT") if isinstance(part, Event)]
     assert len(found) == file.days

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.domain.curriculum import Library
 from bot.domain.delivery import Kind
-from bot.domain.ids import ChannelId, GuildId, UserId
+from bot.domain.ids import ChannelId, GuildId, PlanId, UserId
 from bot.domain.pace import Pace
 from bot.gateway.post_rendering import render
 from bot.gateway.privacy_cards import export_text
@@ -78,7 +78,7 @@ async def everything(company: Company) -> None:
     await come(company, "2026-03-03 10:00")
     await services.study.done(ME)
     await services.study.undo(ME)
-    day = company.library.plans["kickstart-30"].day(2)
+    day = company.library.plans[PlanId("kickstart-30")].day(2)
     await services.study.tick(ME, COHORT, day.id, day.items[0].id, on=True)
     await services.rests.change_pace(ME, COHORT, Pace.OWN)
     await come(company, "2026-03-08 20:00")
@@ -250,7 +250,7 @@ async def test_posts_are_rendered_again_without_the_name(company: Company) -> No
     await company.services.privacy.delete(ANN)
     async with company.db.read() as tx:
         stale = {(found.kind, found.period) for found, _ in await deliveries.stale(tx)}
-    plan = company.library.plans["kickstart-30"]
+    plan = company.library.plans[PlanId("kickstart-30")]
     did = {(Kind.DAILY, plan.day(number).id) for number in (1, 2, 3)}
     assert stale == did | {(Kind.WEEKLY, "2026-03-08"), (Kind.BOARD, "2026-W10")}
     named = [sent for sent in company.announcer.sent if NAME in str(_shown(sent.post))]
@@ -265,8 +265,7 @@ async def test_posts_are_rendered_again_without_the_name(company: Company) -> No
 
 def _shown(post: Any) -> str:
     rendered = render(post)
-    embed = rendered.embed.to_dict() if rendered.embed is not None else {}
-    return f"{rendered.content} {embed}"
+    return f"{rendered.content} {rendered.embed.to_dict()}"
 
 
 async def test_posts_older_than_30_days_are_left_alone(company: Company) -> None:
@@ -285,7 +284,7 @@ async def test_posts_older_than_30_days_are_left_alone(company: Company) -> None
     await company.services.privacy.delete(ANN)
     async with company.db.read() as tx:
         stale = [found.period for found, _ in await deliveries.stale(tx)]
-    assert stale == [company.library.plans["kickstart-30"].day(2).id]
+    assert stale == [company.library.plans[PlanId("kickstart-30")].day(2).id]
 
 
 async def test_nobody_is_nobody(company: Company) -> None:

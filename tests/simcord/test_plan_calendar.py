@@ -1,5 +1,7 @@
 """`/plan calendar` hands out a file, privately."""
 
+from typing import Any
+
 from icalendar import Calendar
 
 from tests.simcord.asides import take_zone
@@ -18,7 +20,7 @@ async def test_the_file(world: World) -> None:
     assert answer.response is not None
     (file,) = answer.response.attachments
     assert file.filename == "daymark.ics"
-    events = Calendar.from_ical(await file.read()).walk("VEVENT")
+    events: list[Any] = Calendar.from_ical(await file.read()).walk("VEVENT")
     assert len(events) == 29
     assert events[0]["dtstart"].dt.isoformat() == "2026-01-03T18:00:00+09:00"
 
