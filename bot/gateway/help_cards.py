@@ -60,8 +60,8 @@ HELP = {
         "files.\n\n"
         "`/cohort edit`, `/cohort pause`, `/cohort resume` and `/cohort jump` bend the plan from the next "
         "day on: each shows the new dates first, and `/cohort revert` takes the last change back. "
-        "`/cohort log` keeps who did what. `/cohort mark` corrects a member's day; `/cohort announce` speaks to the group; "
-        "`/cohort end` ends it.\n\n"
+        "`/cohort log` keeps who did what. `/cohort mark` corrects a member's day; `/cohort announce` speaks "
+        "to the group; `/cohort end` ends it.\n\n"
         "If I cannot post, I tell you once, try again every ten minutes, and resume by myself: after a gap "
         "the latest day is posted and the missed ones become one note. `/cohort post` tries at once.",
     ),
