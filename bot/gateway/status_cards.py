@@ -31,6 +31,8 @@ def status_card(status: Status) -> Card:
     card = Card(AMBER if cohort.blocked_at else BLUE)
     place = place_of(status.latest, len(status.plan)).capitalize()
     done = f" · {status.done_latest} done with the latest day" if status.latest else ""
+    if status.streak:
+        done += f" · group streak {plural(status.streak, 'day')}"
     card.text(
         f"### {escape(cohort.name)}{state_of(cohort)}\n{place} · {plural(status.members, 'member')}{done}"
     )

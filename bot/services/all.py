@@ -10,6 +10,7 @@ from bot.services.checkins import Checkins
 from bot.services.cohorts import Cohorts
 from bot.services.deliveries import Deliveries
 from bot.services.exports import Exports
+from bot.services.group_streaks import GroupStreaks
 from bot.services.membership import Membership
 from bot.services.organising import Organising
 from bot.services.ports import Announcer, Clock, Directory
@@ -42,6 +43,7 @@ class Services:
     privacy: Privacy
     reports: Reports
     exports: Exports
+    group_streaks: GroupStreaks
     calendar_files: CalendarFiles
     library: Library
     clock: Clock
@@ -69,6 +71,7 @@ def build_services(
         privacy=Privacy(db, clock),
         reports=Reports(db, library, clock),
         exports=Exports(db, library, clock),
+        group_streaks=GroupStreaks(db, library, clock),
         calendar_files=CalendarFiles(db, library, clock),
         library=library,
         clock=clock,

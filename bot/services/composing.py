@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.calendar import DAY
 from bot.domain.checkin import closes_at
 from bot.domain.cohort import LATE_COMPLETION, Cohort, Shown
+from bot.domain.cohort_streak import cohort_streak
 from bot.domain.curriculum import Day, Library
 from bot.domain.delivery import Delivery, Kind
 from bot.domain.ids import DayId
@@ -12,7 +13,7 @@ from bot.domain.ledger import KEPT, Status
 from bot.services.boards import ledgers
 from bot.services.posts import CatchUpPost, CheckinPost, DailyPost, WrapUpPost
 from bot.services.records import Course, load_course, plan_of
-from bot.storage import checkins, completions, members
+from bot.storage import checkins, cohorts, completions, members
 from bot.storage.engine import Tx
 
 
@@ -72,6 +73,7 @@ async def compose_checkin(tx: Tx, cohort: Cohort, library: Library, delivery: De
         members=count,
         kept=kept,
         possible=possible,
+        streak=await _streak(tx, course, delivery),
         coming=_coming(course, delivery),
         answers=await checkins.count(tx, cohort.id, delivery.kind, delivery.period),
         closes_at=closes_at(delivery.due_at),
@@ -87,6 +89,14 @@ async def _kept(tx: Tx, course: Course, delivery: Delivery) -> tuple[int, int, i
     rows = [row for _, ledger in computed for row in ledger.rows if key_of(row.due_at) == key]
     counted = [row for row in rows if row.status is not Status.EXCUSED]
     return sum(row.status in KEPT for row in counted), len(counted), len(computed)
+
+
+async def _streak(tx: Tx, course: Course, delivery: Delivery) -> int:
+    """Return the cohort streak as it stood at the check-in, also when it is rendered again much later."""
+    over = {day.number for day in course.days if day.window().grace_until <= delivery.due_at}
+    return cohort_streak(
+        [count for count in await cohorts.day_counts(tx, course.cohort.id) if count.number in over]
+    )
 
 
 def _coming(course: Course, delivery: Delivery) -> tuple[Day, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.cohort import Cohort, Enrolment, Member
+from bot.domain.cohort_streak import cohort_streak
 from bot.domain.curriculum import Day, Library, Plan
 from bot.domain.delivery import Delivery, Kind
 from bot.domain.errors import NotAMember, NotDone, Outdated, TextEmpty
@@ -53,6 +54,7 @@ class Status:
     members: int
     latest: int
     done_latest: int
+    streak: int
     recent: tuple[Delivery, ...]
     alarms: dict[Kind, datetime]
     checkins: tuple[CheckinAnswers, ...]
@@ -96,6 +98,7 @@ class Organising:
                 members=len(await members.active_enrolments(tx, found.id)),
                 latest=course.latest,
                 done_latest=len(await completions.finishers(tx, found.id, latest.id)) if latest else 0,
+                streak=cohort_streak(await cohorts.day_counts(tx, found.id)),
                 recent=tuple(recent),
                 alarms=dict(await cohorts.alarms_of(tx, found.id)),
                 checkins=await _answers(tx, found, recent),

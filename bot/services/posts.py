@@ -66,6 +66,7 @@ class CheckinPost:
     members: int
     kept: int
     possible: int
+    streak: int
     coming: tuple[Day, ...]
     answers: int
     closes_at: datetime

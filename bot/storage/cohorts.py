@@ -1,6 +1,7 @@
 """Store cohorts, their due days and their alarms."""
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.domain.calendar import Pause
 from bot.domain.cohort import Cohort, CohortDraft, Position
+from bot.domain.cohort_streak import DayCount
 from bot.domain.delivery import Kind
 from bot.domain.ids import ChannelId, CohortId, DayId, GuildId, PlanId, RoleId, UserId
 from bot.domain.ledger import DueDay
@@ -226,6 +228,38 @@ async def mark_days_sent(tx: Tx, cohort_id: CohortId, numbers: Sequence[int], at
         )
         .values(sent_at=at)
     )
+
+
+async def uncounted_days(tx: Tx, due_after: datetime, due_before: datetime) -> dict[CohortId, frozenset[int]]:
+    """Return the days, by cohort, of which nobody has counted yet how many kept them."""
+    query = select(cohort_days.c.cohort_id, cohort_days.c.number).where(
+        cohort_days.c.kept.is_(None), cohort_days.c.due_at > due_after, cohort_days.c.due_at <= due_before
+    )
+    found: dict[CohortId, set[int]] = defaultdict(set)
+    for row in await tx.execute(query):
+        found[CohortId(row.cohort_id)].add(row.number)
+    return {cohort_id: frozenset(numbers) for cohort_id, numbers in found.items()}
+
+
+async def fix_counts(tx: Tx, cohort_id: CohortId, counts: Sequence[DayCount]) -> None:
+    """Keep how many members kept their days; what was fixed before stays."""
+    for count in counts:
+        await tx.execute(
+            update(cohort_days)
+            .where(
+                cohort_days.c.cohort_id == cohort_id,
+                cohort_days.c.number == count.number,
+                cohort_days.c.kept.is_(None),
+            )
+            .values(kept=count.kept, active=count.active)
+        )
+
+
+async def day_counts(tx: Tx, cohort_id: CohortId) -> list[DayCount]:
+    """List the days that were counted, in plan order."""
+    query = select(cohort_days).where(cohort_days.c.cohort_id == cohort_id, cohort_days.c.kept.is_not(None))
+    rows = await tx.execute(query.order_by(cohort_days.c.number))
+    return [DayCount(row.number, row.kept, row.active) for row in rows]
 
 
 # -- alarms ----------------------------------------------------------------------------------

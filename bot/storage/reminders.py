@@ -28,6 +28,11 @@ class DueReminder:
     not_today: date | None
 
 
+async def instants(tx: Tx) -> list[datetime]:
+    """List when reminders are to be sent."""
+    return list((await tx.execute(select(reminders.c.next_at))).scalars())
+
+
 async def due(tx: Tx, now: datetime) -> list[DueReminder]:
     """List the reminders whose instant has come; servers that removed the bot are silent."""
     gone = select(guilds_left.c.guild_id)

@@ -42,6 +42,7 @@ DAILY = DailyPost(GROUP, PLAN, PLAN.days[-1], SATURDAY, True, samples.MARKER, 10
 CATCH_UP = CatchUpPost(GROUP, PLAN, tuple((day, SATURDAY) for day in PLAN.days), samples.MARKER)
 WRAP_UP = WrapUpPost(GROUP, PLAN, 10**5, 10**5, 10**7, samples.NOW, samples.MARKER)
 CHECKIN = CheckinPost(
+    streak=112,
     cohort=GROUP,
     plan=PLAN,
     kind=Kind.WEEKLY,
