@@ -1,6 +1,6 @@
 """Compute a cohort's streak: the days in a row that most of the group kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,17 +19,30 @@ class DayCount:
     active: int
 
 
-def count_day(day: DueDay, ledgers: Iterable[Ledger], now: datetime) -> DayCount | None:
-    """Count a day once grace has ended for everybody, else return None.
+class DayTally:
+    """Count a day of the group over everybody's ledger.
 
     Active is who had the day at the group's instant and was not excused by rest or an outage.
     """
-    every = (row for ledger in ledgers for row in ledger.rows)
-    rows = [row for row in every if row.number == day.number and row.due_at == day.due_at]
-    if any(now <= row.grace_until for row in rows):
-        return None
-    active = [row for row in rows if row.status is not Status.EXCUSED]
-    return DayCount(day.number, sum(row.status in KEPT for row in active), len(active))
+
+    def __init__(self, day: DueDay, now: datetime) -> None:
+        self._day = day
+        self._now = now
+        self._kept = self._active = 0
+        self._over = True
+
+    def add(self, ledger: Ledger) -> None:
+        """Count one member."""
+        row = ledger.row(self._day.number)
+        if row is None or row.due_at != self._day.due_at:
+            return
+        self._over = self._over and row.grace_until < self._now
+        self._kept += row.status in KEPT
+        self._active += row.status is not Status.EXCUSED
+
+    def count(self) -> DayCount | None:
+        """Return the count once grace has ended for everybody, else None."""
+        return DayCount(self._day.number, self._kept, self._active) if self._over else None
 
 
 def cohort_streak(counts: Sequence[DayCount]) -> int:

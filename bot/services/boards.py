@@ -122,10 +122,10 @@ class Boards:
     async def _by_consistency(self, tx: Tx, cohort: Cohort, window: Window, now: datetime) -> list[Entry]:
         course = await load_course(tx, cohort, self._library, now)
         entries = []
-        for enrolment, ledger in await ledgers(tx, course):
-            share = _share([row for row in ledger.rows if window.holds(course, row)])
+        async for found in each_ledger(tx, course):
+            share = _share([row for row in found.ledger.rows if window.holds(course, row)])
             if share is not None:
-                member = enrolment.member
+                member = found.enrolment.member
                 entries.append(Entry(member.user_id, member.name, member.shown, share))
         return entries
 
@@ -173,11 +173,6 @@ async def each_ledger(tx: Tx, course: Course) -> AsyncIterator[MemberLedger]:
             ledger = _ledger(course, enrolment, done_at, own.get(enrolment.id, ()))
             yield MemberLedger(enrolment, ledger, done_at)
         await asyncio.sleep(0)
-
-
-async def ledgers(tx: Tx, course: Course) -> list[tuple[Enrolment, Ledger]]:
-    """Compute the ledger of every current member."""
-    return [(found.enrolment, found.ledger) async for found in each_ledger(tx, course)]
 
 
 def _ledger(

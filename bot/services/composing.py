@@ -10,7 +10,7 @@ from bot.domain.curriculum import Day, Library
 from bot.domain.delivery import Delivery, Kind
 from bot.domain.ids import DayId
 from bot.domain.ledger import KEPT, Status
-from bot.services.boards import ledgers
+from bot.services.boards import each_ledger
 from bot.services.posts import CatchUpPost, CheckinPost, DailyPost, WrapUpPost
 from bot.services.records import Course, load_course, plan_of
 from bot.storage import checkins, cohorts, completions, members
@@ -85,10 +85,13 @@ async def _kept(tx: Tx, course: Course, delivery: Delivery) -> tuple[int, int, i
     timetable = course.cohort.timetable
     key_of = timetable.week_of if delivery.kind is Kind.WEEKLY else timetable.month_of
     key = key_of(delivery.due_at)
-    computed = await ledgers(tx, course)
-    rows = [row for _, ledger in computed for row in ledger.rows if key_of(row.due_at) == key]
-    counted = [row for row in rows if row.status is not Status.EXCUSED]
-    return sum(row.status in KEPT for row in counted), len(counted), len(computed)
+    kept = counted = count = 0
+    async for found in each_ledger(tx, course):
+        rows = [row for row in found.ledger.rows if key_of(row.due_at) == key]
+        kept += sum(row.status in KEPT for row in rows)
+        counted += sum(row.status is not Status.EXCUSED for row in rows)
+        count += 1
+    return kept, counted, count
 
 
 async def _streak(tx: Tx, course: Course, delivery: Delivery) -> int:

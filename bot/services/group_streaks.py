@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from bot.domain.calendar import DAY
-from bot.domain.cohort_streak import count_day
+from bot.domain.cohort_streak import DayTally
 from bot.domain.curriculum import Library
 from bot.domain.ids import CohortId
-from bot.services.boards import ledgers
+from bot.services.boards import each_ledger
 from bot.services.ports import Clock
 from bot.services.records import load_course
 from bot.storage import cohorts
@@ -40,7 +40,10 @@ class GroupStreaks:
             if cohort is None or cohort.plan_id not in self._library.plans:
                 return
             course = await load_course(tx, cohort, self._library, self._clock.now())
-            computed = [ledger for _, ledger in await ledgers(tx, course)]
-        counted = [count_day(day, computed, course.now) for day in course.days if day.number in numbers]
+            tallies = [DayTally(day, course.now) for day in course.days if day.number in numbers]
+            async for found in each_ledger(tx, course):
+                for tally in tallies:
+                    tally.add(found.ledger)
+        counted = [tally.count() for tally in tallies]
         async with self._db.write() as tx:
             await cohorts.fix_counts(tx, cohort_id, [count for count in counted if count is not None])
