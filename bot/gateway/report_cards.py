@@ -10,6 +10,8 @@ from bot.gateway.words import escape, listed, percent, plural
 from bot.services.reports import CohortReport
 
 NAMES_MOST = 15
+FEW_MISS = 0.75
+"""From this share on a day is not called hard."""
 
 
 def report_card(found: CohortReport, page: int) -> Card:
@@ -92,6 +94,8 @@ def _ratio(stuck: Stuck) -> str:
 def _help_with(found: CohortReport) -> str:
     if found.report.stuck_days:
         hardest = found.report.stuck_days[0]
+        if hardest.share >= FEW_MISS:
+            return "No day stands out: those who miss one are few. A private word to them does most."
         return f"Offer half an hour together on day {hardest.number}, or pause a day so that people catch up."
     return "Ask in the channel how others did the item that is left out most."
 
