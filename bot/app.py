@@ -16,6 +16,7 @@ from yarl import URL
 from bot.clock import SystemClock
 from bot.content import CONTENT_FOLDER, load_library
 from bot.domain.curriculum import Library
+from bot.domain.ids import UserId
 from bot.gateway.announcer import DiscordAnnouncer, DiscordDirectory
 from bot.gateway.client import DaymarkClient
 from bot.gateway.outages import is_outage
@@ -24,6 +25,7 @@ from bot.scheduler.jobs import build_scheduler
 from bot.services.all import Services, build_services
 from bot.services.memory import Memory
 from bot.services.ports import Clock
+from bot.services.privacy import Held, Privacy
 from bot.settings import Settings, SettingsError, require_token
 from bot.storage.engine import Database
 from bot.storage.migrate import require_head
@@ -199,6 +201,18 @@ async def _opened(url: str) -> AsyncIterator[Database]:
         yield db
     finally:
         await db.close()
+
+
+async def held_about(settings: Settings, user_id: UserId) -> Held:
+    """Return all that is held about a person."""
+    async with _opened(settings.database_url) as db:
+        return await Privacy(db, SystemClock()).held(user_id)
+
+
+async def delete_about(settings: Settings, user_id: UserId) -> Held:
+    """Delete all that is held about a person."""
+    async with _opened(settings.database_url) as db:
+        return await Privacy(db, SystemClock()).delete(user_id)
 
 
 async def rebuild(settings: Settings) -> None:

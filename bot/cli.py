@@ -27,8 +27,10 @@ _OPTIONS: dict[str, Any] = {
 app = typer.Typer(name="daymark", help="Keep a study group on its plan.", **_OPTIONS)
 database = typer.Typer(help="Look after the database.", **_OPTIONS)
 content = typer.Typer(help="Look after plans and quizzes.", **_OPTIONS)
+privacy = typer.Typer(help="Hand out or delete what is held about a person.", **_OPTIONS)
 app.add_typer(database, name="db")
 app.add_typer(content, name="content")
+app.add_typer(privacy, name="privacy")
 
 
 class Unusable(Exception):
@@ -173,6 +175,57 @@ def check(
     if faults:
         raise typer.Exit(1)
     typer.echo("The content is valid.")
+
+
+UserArgument = Annotated[
+    int, typer.Argument(help="The person's Discord user id.", metavar="USER_ID", min=1, max=2**63 - 1)
+]
+
+
+@privacy.command("export")
+def export_person(
+    user_id: UserArgument,
+    output: Annotated[Path | None, typer.Option(help="Write to this file, not to the screen.")] = None,
+) -> None:
+    """Write everything that is held about a person as JSON; the bot may go on running."""
+    from bot.app import held_about
+    from bot.domain.ids import UserId
+    from bot.gateway.privacy_cards import export_text
+    from bot.storage.migrate import require_head
+
+    settings = load_settings()
+    require_head(settings.database_url)
+    held = asyncio.run(held_about(settings, UserId(user_id)))
+    if not held.rows:
+        typer.echo(f"Nothing is held about user {user_id}.", err=True)
+    text = export_text(held)
+    if output is None:
+        typer.echo(text)
+    else:
+        output.write_text(text + "\n", encoding="utf-8")
+        typer.echo(f"Wrote {output}.")
+
+
+@privacy.command("delete")
+def delete_person(
+    user_id: UserArgument,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Delete everything that is held about a person; stop the bot first."""
+    from bot.app import delete_about, held_about
+    from bot.domain.ids import UserId
+    from bot.instance import alone
+    from bot.storage.migrate import require_head
+
+    settings = load_settings()
+    with alone(settings.data_dir):
+        require_head(settings.database_url)
+        rows = asyncio.run(held_about(settings, UserId(user_id))).rows
+        if rows and not yes:
+            question = f"Delete everything about user {user_id} (entries: {rows})? This cannot be taken back."
+            typer.confirm(question, abort=True)
+        asyncio.run(delete_about(settings, UserId(user_id)))
+    typer.echo(f"Deleted {rows} entries." if rows else f"Nothing is held about user {user_id}.")
 
 
 # -- how they do it --------------------------------------------------------------------------

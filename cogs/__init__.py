@@ -11,11 +11,30 @@ from cogs.checkin import CheckinCog
 from cogs.cohort import CohortCog
 from cogs.help import HelpCog
 from cogs.membership import MembershipCog
+from cogs.plan import PlanCog
+from cogs.privacy import PrivacyCog
 from cogs.quiz import QuizCog
+from cogs.reminders import RemindersCog
+from cogs.settings import SettingsCog
 from cogs.setup import SetupCog
+from cogs.streak import StreakCog
 from cogs.study import StudyCog
 
-COGS = (SetupCog, CohortCog, MembershipCog, StudyCog, BoardCog, QuizCog, CheckinCog, HelpCog)
+COGS = (
+    SetupCog,
+    CohortCog,
+    MembershipCog,
+    SettingsCog,
+    RemindersCog,
+    StudyCog,
+    StreakCog,
+    BoardCog,
+    QuizCog,
+    CheckinCog,
+    PlanCog,
+    PrivacyCog,
+    HelpCog,
+)
 
 
 def build_cogs(client: DaymarkClient, services: Services) -> Sequence[commands.Cog]:

@@ -6,15 +6,19 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.errors import DaymarkError, UnknownCohort
-from bot.domain.ids import CohortId
+from bot.domain.errors import DaymarkError, Outdated, UnknownCohort
+from bot.domain.ids import ChannelId, CohortId, UserId
+from bot.domain.pace import Pace
 from bot.gateway.callers import caller_of
 from bot.gateway.client import DaymarkClient
+from bot.services.access import Caller
 from bot.services.all import Services
+from bot.services.study import Progress
 
 Interaction = discord.Interaction[Any]
 CHOICES_MOST = 25
 COHORT = "Which group, if this server has several"
+MEMBER = "Whose; yours if you leave it out"
 
 
 class DaymarkCog(commands.Cog):
@@ -23,6 +27,17 @@ class DaymarkCog(commands.Cog):
     def __init__(self, client: DaymarkClient, services: Services) -> None:
         self.client = client
         self.services = services
+
+    async def caller_for(self, interaction: Interaction, cohort: str) -> Caller:
+        """Return who presses a button of a cohort, in its server or in a direct message.
+
+        Raises UnknownCohort, Outdated, NotEnrolled.
+        """
+        if interaction.guild_id is not None or interaction.channel_id is None:
+            return caller_of(interaction)
+        return await self.services.membership.member_outside(
+            UserId(interaction.user.id), ChannelId(interaction.channel_id), cohort_id(cohort)
+        )
 
     async def suggest_cohorts(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Suggest the groups of a server as somebody types."""
@@ -41,3 +56,21 @@ def cohort_id(written: str) -> CohortId:
     if not written.isdigit():
         raise UnknownCohort(written)
     return CohortId(int(written))
+
+
+def pace_of(written: str) -> Pace:
+    """Read a pace out of a custom id. Raises Outdated."""
+    try:
+        return Pace(written)
+    except ValueError:
+        raise Outdated from None
+
+
+def user_id(member: discord.Member | None) -> UserId | None:
+    """Return the id of a member that was chosen."""
+    return UserId(member.id) if member is not None else None
+
+
+def is_mine(progress: Progress, caller: Caller) -> bool:
+    """Tell whether figures are the caller's own."""
+    return progress.record.enrolment.member.user_id == caller.user_id

@@ -6,13 +6,12 @@ import discord
 from discord import app_commands
 
 from bot.domain.delivery import Kind
-from bot.domain.ids import ChannelId, UserId
+from bot.domain.ids import UserId
 from bot.gateway.actions import Form
 from bot.gateway.callers import caller_of
 from bot.gateway.cards import show
 from bot.gateway.client import DaymarkClient
 from bot.gateway.organiser_cards import (
-    edited_card,
     end_card,
     list_card,
     marked_card,
@@ -22,17 +21,16 @@ from bot.gateway.organiser_cards import (
 from bot.gateway.status_cards import answers_card, status_card
 from bot.gateway.words import escape, mention
 from bot.services.all import Services
-from bot.services.cohorts import EditRequest
 from bot.services.organising import ANNOUNCEMENT_MOST, MarkAs
-from bot.services.zones import suggest_zones
-from cogs.base import COHORT, DaymarkCog, Interaction, cohort_id
-from cogs.setup import role_id
+from cogs.arranging import Arranging, group
+from cogs.base import COHORT, Interaction, cohort_id
+from cogs.reporting import Reporting
 
 
-class CohortCog(DaymarkCog):
-    """Let organisers look after a group."""
+class CohortCog(Arranging, Reporting):
+    """Let organisers look after a group; see also arranging.py and reporting.py."""
 
-    cohort = app_commands.Group(name="cohort", description="Run a study group (organisers)", guild_only=True)
+    cohort = group
 
     def __init__(self, client: DaymarkClient, services: Services) -> None:
         super().__init__(client, services)
@@ -43,13 +41,13 @@ class CohortCog(DaymarkCog):
 
     # -- looking -----------------------------------------------------------------------------
 
-    @cohort.command(name="list")
+    @group.command(name="list")
     async def list_all(self, interaction: Interaction) -> None:
         """The study groups of this server."""
         found = await self.services.cohorts.list(caller_of(interaction))
         await show(interaction, list_card(list(found)))
 
-    @cohort.command()
+    @group.command()
     @app_commands.describe(cohort=COHORT)
     async def status(self, interaction: Interaction, cohort: str | None = None) -> None:
         """What was posted and what was not, check-in answers, the log."""
@@ -66,7 +64,7 @@ class CohortCog(DaymarkCog):
 
     # -- speaking ----------------------------------------------------------------------------
 
-    @cohort.command()
+    @group.command()
     @app_commands.describe(cohort=COHORT)
     async def post(self, interaction: Interaction, cohort: str | None = None) -> None:
         """Post now what is due, without waiting for the next try."""
@@ -74,7 +72,7 @@ class CohortCog(DaymarkCog):
         posted = await self.services.deliveries.post_now(caller_of(interaction), cohort)
         await interaction.followup.send(view=posted_card(posted), ephemeral=True)
 
-    @cohort.command()
+    @group.command()
     @app_commands.describe(cohort=COHORT)
     async def announce(self, interaction: Interaction, cohort: str | None = None) -> None:
         """Write to the study channel as the organisers."""
@@ -96,43 +94,7 @@ class CohortCog(DaymarkCog):
 
     # -- changing ----------------------------------------------------------------------------
 
-    @cohort.command()
-    @app_commands.describe(
-        name="What to call the group",
-        timezone="The group's time zone: type a city",
-        post_time="When the day is posted, 24-hour clock",
-        channel="Where the days are posted",
-        chat="Where the leaderboard goes",
-        role="A role that the daily post pings",
-        organisers="A role whose members may run the group",
-        cohort=COHORT,
-    )
-    async def edit(
-        self,
-        interaction: Interaction,
-        name: str | None = None,
-        timezone: str | None = None,
-        post_time: str | None = None,
-        channel: discord.TextChannel | None = None,
-        chat: discord.TextChannel | None = None,
-        role: discord.Role | None = None,
-        organisers: discord.Role | None = None,
-        cohort: str | None = None,
-    ) -> None:
-        """Change the group from its next day on."""
-        request = EditRequest(
-            name=name,
-            timezone=timezone,
-            post_time=post_time,
-            channel_id=ChannelId(channel.id) if channel else None,
-            chat_id=ChannelId(chat.id) if chat else None,
-            role_id=role_id(role),
-            organisers_id=role_id(organisers),
-        )
-        edited = await self.services.cohorts.edit(caller_of(interaction), request, cohort)
-        await show(interaction, edited_card(edited))
-
-    @cohort.command()
+    @group.command()
     @app_commands.describe(
         member="Whose day",
         day="Which day",
@@ -155,7 +117,7 @@ class CohortCog(DaymarkCog):
         )
         await show(interaction, marked_card(marked))
 
-    @cohort.command()
+    @group.command()
     @app_commands.describe(member="Who is to leave the group", cohort=COHORT)
     async def remove(self, interaction: Interaction, member: discord.User, cohort: str | None = None) -> None:
         """Take a member out of the group; what they did is kept."""
@@ -165,7 +127,7 @@ class CohortCog(DaymarkCog):
         text = f"### Removed\n{who} is no longer in **{escape(found.name)}**. They may `/join` again."
         await show(interaction, note_card(text))
 
-    @cohort.command()
+    @group.command()
     @app_commands.describe(cohort=COHORT)
     async def end(self, interaction: Interaction, cohort: str | None = None) -> None:
         """End the group; its history is kept."""
@@ -187,13 +149,8 @@ class CohortCog(DaymarkCog):
     @status.autocomplete("cohort")
     @post.autocomplete("cohort")
     @announce.autocomplete("cohort")
-    @edit.autocomplete("cohort")
     @mark.autocomplete("cohort")
     @remove.autocomplete("cohort")
     @end.autocomplete("cohort")
     async def _cohorts(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return await self.suggest_cohorts(interaction, typed)
-
-    @edit.autocomplete("timezone")
-    async def _zones(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return [app_commands.Choice(name=zone, value=zone) for zone in suggest_zones(typed)]

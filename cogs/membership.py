@@ -1,34 +1,50 @@
-"""`/join`, `/leave`, `/settings`."""
+"""`/join`, `/leave`."""
 
 from discord import app_commands
 
-from bot.domain.cohort import Shown
+from bot.domain.pace import Pace
 from bot.gateway.callers import caller_of
-from bot.gateway.cards import is_card, show
+from bot.gateway.cards import Card, is_card, show
 from bot.gateway.client import DaymarkClient
-from bot.gateway.member_cards import joined_card, settings_card, zone_form
+from bot.gateway.member_cards import joined_card
 from bot.gateway.organiser_cards import note_card
+from bot.gateway.settings_cards import join_card
 from bot.gateway.words import escape
 from bot.services.all import Services
-from cogs.base import COHORT, DaymarkCog, Interaction, cohort_id
+from bot.services.joining import Joined
+from bot.services.paces import PaceOffers
+from cogs.base import COHORT, DaymarkCog, Interaction, cohort_id, pace_of
+
+PACES = [
+    app_commands.Choice(name="with the group", value=Pace.GROUP.value),
+    app_commands.Choice(name="catch up: two days a date", value=Pace.CATCH_UP.value),
+    app_commands.Choice(name="own pace: one day a date", value=Pace.OWN.value),
+]
 
 
 class MembershipCog(DaymarkCog):
-    """Let people join, leave, and say how they want to be seen."""
+    """Let people join and leave."""
 
     def __init__(self, client: DaymarkClient, services: Services) -> None:
         super().__init__(client, services)
         client.actions.on_press("join", self.press_join)
-        client.actions.on_press("zone", self.press_zone)
-        client.actions.on_form("zone", self.submit_zone)
-        client.actions.on_choice("shown", self.choose_shown)
+        client.actions.on_press("join-pace", self.press_pace)
 
     @app_commands.command()
-    @app_commands.describe(cohort=COHORT)
-    async def join(self, interaction: Interaction, cohort: str | None = None) -> None:
+    @app_commands.describe(
+        pace="How to go; you are asked if the group is under way and you leave it out", cohort=COHORT
+    )
+    @app_commands.choices(pace=PACES)
+    async def join(
+        self, interaction: Interaction, pace: str | None = None, cohort: str | None = None
+    ) -> None:
         """Join the study group."""
-        joined = await self.services.membership.join(caller_of(interaction), cohort)
-        await show(interaction, joined_card(joined))
+        caller, membership = caller_of(interaction), self.services.membership
+        if pace is None:
+            came_of_it = await membership.ask_to_join(caller, cohort)
+        else:
+            came_of_it = await membership.join(caller, cohort, pace_of(pace))
+        await show(interaction, _card(came_of_it))
 
     @app_commands.command()
     @app_commands.describe(cohort=COHORT)
@@ -38,12 +54,6 @@ class MembershipCog(DaymarkCog):
         text = f"### You left {escape(left.name)}\nWhat you did is kept. `/join` brings you back any time."
         await show(interaction, note_card(text))
 
-    @app_commands.command()
-    async def settings(self, interaction: Interaction) -> None:
-        """Your time zone, and how the group sees you."""
-        settings = await self.services.membership.settings(caller_of(interaction))
-        await show(interaction, settings_card(settings))
-
     @join.autocomplete("cohort")
     @leave.autocomplete("cohort")
     async def _cohorts(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -51,21 +61,16 @@ class MembershipCog(DaymarkCog):
 
     async def press_join(self, interaction: Interaction, cohort: str) -> None:
         """Answer Join under the sign-up post."""
-        joined = await self.services.membership.press_join(caller_of(interaction), cohort_id(cohort))
-        await show(interaction, joined_card(joined))
+        came_of_it = await self.services.membership.press_join(caller_of(interaction), cohort_id(cohort))
+        await show(interaction, _card(came_of_it))
 
-    async def press_zone(self, interaction: Interaction) -> None:
-        """Open the form for a time zone."""
-        settings = await self.services.membership.settings(caller_of(interaction))
-        await interaction.response.send_modal(zone_form(settings.zone))
+    async def press_pace(self, interaction: Interaction, cohort: str, pace: str, seen: str) -> None:
+        """Answer Join beside a pace; dates that have moved are shown anew."""
+        came_of_it = await self.services.membership.press_join(
+            caller_of(interaction), cohort_id(cohort), pace_of(pace), seen
+        )
+        await show(interaction, _card(came_of_it), in_place=is_card(interaction))
 
-    async def submit_zone(self, interaction: Interaction, *, texts: dict[str, str]) -> None:
-        """Keep a time zone."""
-        caller = caller_of(interaction)
-        settings = await self.services.membership.set_zone(caller, texts.get("zone", ""))
-        await show(interaction, settings_card(settings), in_place=is_card(interaction))
 
-    async def choose_shown(self, interaction: Interaction, *, values: list[str]) -> None:
-        """Keep how the group sees the caller."""
-        settings = await self.services.membership.set_shown(caller_of(interaction), Shown(values[0]))
-        await show(interaction, settings_card(settings), in_place=True)
+def _card(came_of_it: Joined | PaceOffers) -> Card:
+    return joined_card(came_of_it) if isinstance(came_of_it, Joined) else join_card(came_of_it)

@@ -1,13 +1,15 @@
 """`/setup`: make a cohort."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import discord
 from discord import app_commands
 
 from bot.domain.calendar import local_date
-from bot.domain.errors import UnknownZone
+from bot.domain.errors import BadDate, UnknownZone
 from bot.domain.ids import RoleId
+from bot.domain.parse import parse_date
 from bot.gateway.callers import caller_of, study_channel
 from bot.gateway.client import DaymarkClient
 from bot.gateway.organiser_cards import made_buttons, made_embeds
@@ -103,7 +105,10 @@ def role_id(role: discord.Role | None) -> RoleId | None:
 
 
 def suggest_starts(services: Services, zone: str | None, typed: str) -> list[app_commands.Choice[str]]:
-    """Suggest today, tomorrow and next Monday in the zone typed so far."""
+    """Suggest today, tomorrow and next Monday in the zone typed so far; a whole date is itself."""
+    with suppress(BadDate):
+        on = parse_date(typed)
+        return [app_commands.Choice(name=f"{short_date(on)} {on.year}", value=on.isoformat())]
     try:
         today = local_date(services.clock.now(), find_zone(zone or "UTC"))
     except UnknownZone:

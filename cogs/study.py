@@ -1,5 +1,6 @@
 """`/today`, `/done`, `/undo`, `/progress` and the buttons under a post."""
 
+import discord
 from discord import app_commands
 
 from bot.domain.ids import DayId, ItemId
@@ -18,7 +19,7 @@ from bot.gateway.day_cards import (
 )
 from bot.services.all import Services
 from bot.services.study import Done
-from cogs.base import COHORT, DaymarkCog, Interaction, cohort_id
+from cogs.base import COHORT, MEMBER, DaymarkCog, Interaction, cohort_id, is_mine, user_id
 
 
 class StudyCog(DaymarkCog):
@@ -73,11 +74,14 @@ class StudyCog(DaymarkCog):
         await show(interaction, undone_card(undone))
 
     @app_commands.command()
-    @app_commands.describe(cohort=COHORT)
-    async def progress(self, interaction: Interaction, cohort: str | None = None) -> None:
+    @app_commands.describe(member=MEMBER, cohort=COHORT)
+    async def progress(
+        self, interaction: Interaction, member: discord.Member | None = None, cohort: str | None = None
+    ) -> None:
         """Your days, points, consistency and streak."""
-        progress = await self.services.study.progress(caller_of(interaction), cohort)
-        await show(interaction, progress_card(progress))
+        caller = caller_of(interaction)
+        progress = await self.services.study.progress(caller, cohort, user_id(member))
+        await show(interaction, progress_card(progress, mine=is_mine(progress, caller)))
 
     @today.autocomplete("cohort")
     @done.autocomplete("cohort")
@@ -90,49 +94,52 @@ class StudyCog(DaymarkCog):
 
     async def press_done(self, interaction: Interaction, cohort: str, day: str, *_: str) -> None:
         """Answer Done, under a post or in a card."""
-        caller = caller_of(interaction)
+        caller = await self.caller_for(interaction, cohort)
         done = await self.services.study.press_done(caller, cohort_id(cohort), DayId(day))
         await show(interaction, done_card(done), in_place=is_card(interaction))
 
     async def press_undo(self, interaction: Interaction, cohort: str, day: str) -> None:
         """Answer Undo in a card."""
-        caller = caller_of(interaction)
+        caller = await self.caller_for(interaction, cohort)
         undone = await self.services.study.press_undo(caller, cohort_id(cohort), DayId(day))
         await show(interaction, undone_card(undone), in_place=True)
 
     async def press_checklist(self, interaction: Interaction, cohort: str, day: str, *_: str) -> None:
         """Answer My checklist."""
-        caller = caller_of(interaction)
+        caller = await self.caller_for(interaction, cohort)
         view = await self.services.study.checklist(caller, cohort_id(cohort), DayId(day))
         await show(interaction, day_card(view), in_place=is_card(interaction))
 
     async def press_tick(self, interaction: Interaction, cohort: str, day: str, item: str, on: str) -> None:
         """Answer a toggle; the last one completes the day."""
+        caller = await self.caller_for(interaction, cohort)
         came_of_it = await self.services.study.tick(
-            caller_of(interaction), cohort_id(cohort), DayId(day), ItemId(item), on=on == "1"
+            caller, cohort_id(cohort), DayId(day), ItemId(item), on=on == "1"
         )
         card = done_card(came_of_it) if isinstance(came_of_it, Done) else day_card(came_of_it)
         await show(interaction, card, in_place=True)
 
     async def press_today(self, interaction: Interaction, cohort: str, *_: str) -> None:
         """Answer My day."""
-        today = await self.services.study.today(caller_of(interaction), cohort)
+        caller = await self.caller_for(interaction, cohort)
+        today = await self.services.study.today(caller, cohort)
         await show(interaction, today_card(today), in_place=is_card(interaction))
 
     async def press_progress(self, interaction: Interaction, cohort: str, *_: str) -> None:
         """Answer My progress."""
-        progress = await self.services.study.progress(caller_of(interaction), cohort)
+        caller = await self.caller_for(interaction, cohort)
+        progress = await self.services.study.progress(caller, cohort)
         await show(interaction, progress_card(progress))
 
     async def press_share(self, interaction: Interaction, cohort: str) -> None:
         """Answer Share: post the caller's figures where they are."""
-        caller = caller_of(interaction)
+        caller = await self.caller_for(interaction, cohort)
         progress = await self.services.study.progress(caller, cohort)
         await interaction.response.send_message(shared_progress(progress, caller.name))
 
     async def press_note(self, interaction: Interaction, cohort: str, day: str) -> None:
         """Open the form for a note and a link."""
-        caller = caller_of(interaction)
+        caller = await self.caller_for(interaction, cohort)
         view = await self.services.study.checklist(caller, cohort_id(cohort), DayId(day))
         done = view.completion
         form = Form(f"Day {view.day.number}: note or link", "note", cohort, day)
@@ -145,7 +152,7 @@ class StudyCog(DaymarkCog):
         self, interaction: Interaction, cohort: str, day: str, *, texts: dict[str, str]
     ) -> None:
         """Store a note and a link."""
-        caller = caller_of(interaction)
+        caller = await self.caller_for(interaction, cohort)
         view = await self.services.study.annotate(
             caller, cohort_id(cohort), DayId(day), texts.get("note", ""), texts.get("link", "")
         )

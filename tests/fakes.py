@@ -84,12 +84,16 @@ class FakeDirectory:
     def __init__(self) -> None:
         self.missing: dict[ChannelId, Sequence[str]] = {}
         self.gone: set[UserId] = set()
+        self.roles_gone: set[RoleId] = set()
         self.asked: list[Collection[UserId]] = []
 
     async def missing_permissions(
         self, guild_id: GuildId, channel_id: ChannelId, ping_role_id: RoleId | None
     ) -> Sequence[str]:
         return self.missing.get(channel_id, ())
+
+    async def has_role(self, guild_id: GuildId, role_id: RoleId) -> bool:
+        return role_id not in self.roles_gone
 
     async def absent(self, guild_id: GuildId, user_ids: Collection[UserId]) -> frozenset[UserId]:
         self.asked.append(user_ids)

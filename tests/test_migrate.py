@@ -28,6 +28,8 @@ from bot.storage.migrate import (
 from bot.storage.schema import metadata
 
 ROOT = Path(__file__).parent.parent
+LATEST = max(path.stem[:4] for path in (ROOT / "migrations" / "versions").glob("*.py"))
+NEXT = f"{int(LATEST) + 1:04}"
 
 
 def row(table: str, value: int) -> str:
@@ -65,9 +67,9 @@ def write_migration(folder: Path, body: str) -> None:
     lines = [f"    {line}" for line in body.strip().splitlines()]
     head = (
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision = '0002'\ndown_revision = '0001'\ndef downgrade(): ...\n"
+        f"revision = '{NEXT}'\ndown_revision = '{LATEST}'\ndef downgrade(): ...\n"
     )
-    (folder / "0002_next.py").write_text("\n".join([head, "def upgrade():", *lines]) + "\n")
+    (folder / f"{NEXT}_next.py").write_text("\n".join([head, "def upgrade():", *lines]) + "\n")
 
 
 def run_sql(file: Path, *statements: str) -> list[tuple[object, ...]]:
@@ -111,9 +113,25 @@ def test_the_migrations_make_what_the_schema_says(url: str) -> None:
 def test_the_files_are_numbered_in_the_order_alembic_knows(url: str, next_version: Path) -> None:
     write_migration(next_version, "pass")
     script = ScriptDirectory.from_config(migrate._config(url))
-    assert (
-        migrate._revisions() == [step.revision for step in script.walk_revisions()][::-1] == ["0001", "0002"]
+    known = [step.revision for step in script.walk_revisions()][::-1]
+    assert migrate._revisions() == known == [f"{number:04}" for number in range(1, int(NEXT) + 1)]
+
+
+def test_a_group_that_runs_keeps_its_calendar(url: str, file: Path) -> None:
+    config = migrate._config(url)
+    file.parent.mkdir()
+    command.upgrade(config, "0001")
+    columns = [name for (_, name, *_) in run_sql(file, "PRAGMA table_info(cohorts)")]
+    given = {"id": "7", "guild_id": "1", "channel_id": "2", "chat_id": "2", "start_on": "'2026-03-02'"}
+    given |= {"post_time": "'09:00:00.000000'", "created_at": "'2026-03-01 12:00:00.000000'"}
+    values = [given.get(str(name), "3") for name in columns]
+    run_sql(
+        file, f"INSERT INTO cohorts ({', '.join(map(str, columns))}) VALUES ({', '.join(values)})", ORPHAN
     )
+    upgrade(url)
+    now = run_sql(file, "SELECT anchor_number, anchor_on, pauses, version, posted_through FROM cohorts")
+    assert now == [(1, "2026-03-02", "[]", 0, 3)]
+    assert run_sql(file, "SELECT count(*) FROM alarms") == [(1,)]
 
 
 def test_they_can_be_taken_back(url: str, file: Path) -> None:
@@ -161,12 +179,12 @@ def test_rebuilding_a_table_keeps_the_rows_that_hang_on_it(url: str, file: Path,
     write_migration(
         next_version,
         "with op.batch_alter_table('cohorts', recreate='always') as batch:\n"
-        "    batch.alter_column('name', type_=sa.String(60), existing_nullable=False)",
+        "    batch.alter_column('name', type_=sa.String(77), existing_nullable=False)",
     )
     upgrade(url)
 
     assert is_at_head(url)
-    assert "VARCHAR(60)" in str(run_sql(file, "SELECT sql FROM sqlite_master WHERE name = 'cohorts'"))
+    assert "VARCHAR(77)" in str(run_sql(file, "SELECT sql FROM sqlite_master WHERE name = 'cohorts'"))
     assert run_sql(file, "SELECT count(*) FROM alarms") == [(1,)]
 
 

@@ -96,8 +96,8 @@ class DemoCog(DaymarkCog):
         channel = await self.client.create_dm(interaction.user)
         messages = [message async for message in channel.history(limit=INBOX_SHOWN)][::-1]
         text = "\n".join(message.content for message in messages) or (
-            "No private messages. Daymark writes one only where it must: to an organiser when it cannot "
-            "post in the group's channels."
+            "No private messages. Daymark writes to those who set reminders in /settings, and to an "
+            "organiser when it cannot post in the group's channels."
         )
         embeds = [embed for message in messages for embed in message.embeds]
         await interaction.response.send_message(f"📬 {text}", embeds=embeds, ephemeral=True)

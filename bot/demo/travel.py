@@ -11,7 +11,7 @@ from bot.domain.cohort import LATE_COMPLETION
 from bot.domain.delivery import edit_due_at
 from bot.domain.errors import DaymarkError
 from bot.domain.ids import CohortId
-from bot.storage import cohorts, deliveries
+from bot.storage import cohorts, deliveries, reminders
 
 
 class Act(NamedTuple):
@@ -39,6 +39,8 @@ class Travel:
             await self._world.env.advance_time((stop - now).total_seconds())
             if stop == until or stop in alarms:
                 await self._services.deliveries.deliver_due()
+                await self._services.reminders.send_due()
+                await self._services.group_streaks.count_days()
                 await self._services.deliveries.refresh_posts()
             for act in acts:
                 if act.at <= stop:
@@ -61,19 +63,17 @@ class Travel:
         async with self._world.db.read() as tx:
             known = await cohorts.of_guild(tx, guild_id, finished_after=now - LATE_COMPLETION)
             alarms = [at for found in known for at in (await cohorts.alarms_of(tx, found.id)).values()]
+            alarms += await reminders.instants(tx)
         return [at for at in alarms if at > now]
 
     async def _acts(self, playing: Collection[Person], now: datetime) -> list[Act]:
         """List who is yet to do which of the posted days, and when."""
         async with self._world.db.read() as tx:
-            group = await cohorts.get(tx, self._cohort_id)
-        if group is None:
-            return []
+            posted = await cohorts.due_days(tx, self._cohort_id)
         acts = []
-        for number in range(1, group.posted_through + 1):
-            posted_at = group.timetable.due_at(number)
-            hours = {person: person.hours_for(number) for person in playing}
-            acts += [Act(posted_at + timedelta(hours=h), who, number) for who, h in hours.items() if h]
+        for day in posted:
+            hours = {person: person.hours_for(day.number) for person in playing}
+            acts += [Act(day.due_at + timedelta(hours=h), who, day.number) for who, h in hours.items() if h]
         return [act for act in acts if act.at > now]
 
     async def _study(self, act: Act) -> None:

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
 ON_TIME_AT_LEAST = timedelta(hours=12)
 EVERY_WEEKDAY = frozenset(range(7))
+LISTED = 128
 
 
 @lru_cache(maxsize=8192)
@@ -44,6 +44,7 @@ def _end_of_gap(wall: datetime, tz: ZoneInfo) -> datetime:
     return after.replace(microsecond=0)
 
 
+@lru_cache(maxsize=8192)
 def local_date(instant: datetime, zone: str) -> date:
     """Return the calendar date of an instant in a zone."""
     return instant.astimezone(ZoneInfo(zone)).date()
@@ -70,7 +71,10 @@ class Window:
 
 @lru_cache(maxsize=8192)
 def window(counted_from: datetime, zone: str, rollover_hour: int, grace: int) -> Window:
-    """Return the window of a day that was due (or sent, if later) at `counted_from`."""
+    """Return the window of a day that was due (or sent, if later) at `counted_from`.
+
+    It is also the window after an outage, counted from the return.
+    """
     earliest = counted_from + ON_TIME_AT_LEAST
     on = local_date(earliest, zone) - DAY
     while rollover_at(on, rollover_hour, zone) < earliest:
@@ -82,8 +86,37 @@ def window(counted_from: datetime, zone: str, rollover_hour: int, grace: int) ->
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """Dates on which nothing is due, both ends included."""
+
+    from_on: date
+    to_on: date
+
+    def holds(self, on: date) -> bool:
+        """Tell whether a date is paused."""
+        return self.from_on <= on <= self.to_on
+
+
+@lru_cache(maxsize=1024)
+def study_dates(
+    start_on: date, weekdays: frozenset[int], pauses: tuple[Pause, ...], count: int
+) -> tuple[date, ...]:
+    """List the first `count` dates from a start that are study weekdays and not paused."""
+    found: list[date] = []
+    on = start_on
+    while len(found) < count:
+        if on.weekday() in weekdays and not any(pause.holds(on) for pause in pauses):
+            found.append(on)
+        on += DAY
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
 class Timetable:
-    """A cohort's calendar: on which date and at which instant each plan day is due."""
+    """A calendar: on which date and at which instant each plan day is due.
+
+    Day `first_number` falls on the first study date from `start_on`; `a_date` days share a date.
+    """
 
     start_on: date
     post_time: time
@@ -91,26 +124,28 @@ class Timetable:
     rollover_hour: int = 3
     grace: int = 1
     study_weekdays: frozenset[int] = EVERY_WEEKDAY
+    first_number: int = 1
+    pauses: tuple[Pause, ...] = ()
+    a_date: int = 1
 
     def date_of(self, number: int) -> date:
-        """Return the date of plan day `number`, 1-based: the number-th study weekday from the start."""
-        weeks, rest = divmod(number - 1, len(self.study_weekdays))
-        on = self.start_on + 7 * weeks * DAY
-        return next(islice(self._study_dates(on), rest, None))
-
-    def _study_dates(self, on: date) -> Iterator[date]:
-        while True:
-            if on.weekday() in self.study_weekdays:
-                yield on
-            on += DAY
+        """Return the date of a plan day; days before the first one share its date."""
+        place = max(0, number - self.first_number) // self.a_date
+        # Whole blocks are listed, so that the days of a plan share one cached list.
+        count = (place // LISTED + 1) * LISTED
+        return study_dates(self.start_on, self.study_weekdays, self.pauses, count)[place]
 
     def due_at(self, number: int) -> datetime:
         """Return the instant at which plan day `number` is due to be posted."""
         return local_instant(self.date_of(number), self.post_time, self.zone)
 
+    def paused(self, on: date) -> bool:
+        """Tell whether a date is paused."""
+        return any(pause.holds(on) for pause in self.pauses)
+
     def latest_due(self, now: datetime, last: int) -> int:
-        """Return the highest number of 1..last that is due at `now`; 0 when none is."""
-        low, high = 0, last
+        """Return the highest number up to `last` that is due at `now`, or the one before the first."""
+        low, high = min(self.first_number - 1, last), last
         while low < high:
             middle = (low + high + 1) // 2
             low, high = (middle, high) if self.due_at(middle) <= now else (low, middle - 1)

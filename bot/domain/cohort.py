@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from bot.domain.calendar import EVERY_WEEKDAY, Timetable
+from bot.domain.calendar import EVERY_WEEKDAY, Pause, Timetable
 from bot.domain.ids import (
     ChannelId,
     CohortId,
@@ -18,7 +18,8 @@ from bot.domain.ids import (
     RoleId,
     UserId,
 )
-from bot.domain.ledger import Span, ZoneSince
+from bot.domain.ledger import ZoneSince
+from bot.domain.pace import Pace, Span
 
 LATE_COMPLETION = timedelta(days=14)
 SUNDAY = 6
@@ -54,29 +55,48 @@ class CohortDraft:
     weekly_time: time = time(18)
     monthly_time: time = time(18)
 
-    @property
-    def timetable(self) -> Timetable:
-        """Return the calendar of this cohort."""
-        return Timetable(
-            self.start_on, self.post_time, self.zone, self.rollover_hour, self.grace, self.study_weekdays
-        )
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a cohort's calendar stands.
+
+    `posted_through` is the highest plan day that was posted, told of in a catch-up note, or skipped;
+    days up to it keep their instants for ever. Day `anchor_number` falls on the first study date from
+    `anchor_on`. `version` counts the changes organisers made.
+    """
+
+    posted_through: int
+    anchor_number: int
+    anchor_on: date
+    pauses: tuple[Pause, ...] = ()
+    version: int = 0
+
+
+def timetable_of(draft: CohortDraft, position: Position) -> Timetable:
+    """Return the calendar of the days to come."""
+    return Timetable(
+        start_on=position.anchor_on,
+        post_time=draft.post_time,
+        zone=draft.zone,
+        rollover_hour=draft.rollover_hour,
+        grace=draft.grace,
+        study_weekdays=draft.study_weekdays,
+        first_number=position.anchor_number,
+        pauses=position.pauses,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """A group doing one plan together.
-
-    `posted_through` is the highest plan day that was posted or told of in a catch-up note; days up to
-    it keep their instants for ever. `finished_at` is set by the wrap-up post or by the organisers.
-    """
+    """A group doing one plan together; `finished_at` is set by the wrap-up post or by the organisers."""
 
     id: CohortId
     draft: CohortDraft
     created_at: datetime
-    posted_through: int
-    finished_at: datetime | None
-    blocked_at: datetime | None
-    blocked_reason: str | None
+    position: Position
+    finished_at: datetime | None = None
+    blocked_at: datetime | None = None
+    blocked_reason: str | None = None
 
     @property
     def guild_id(self) -> GuildId:
@@ -103,8 +123,13 @@ class Cohort:
         return self.draft.zone
 
     @property
+    def posted_through(self) -> int:
+        return self.position.posted_through
+
+    @property
     def timetable(self) -> Timetable:
-        return self.draft.timetable
+        """Return the calendar of the days to come."""
+        return timetable_of(self.draft, self.position)
 
     @property
     def running(self) -> bool:
@@ -124,6 +149,7 @@ class Member:
     name: str
     shown: Shown
     zones: tuple[ZoneSince, ...] = ()
+    remind_at: time | None = None
 
     @property
     def zone(self) -> str | None:
@@ -138,10 +164,21 @@ class Enrolment:
     id: EnrolmentId
     member: Member
     spans: tuple[Span, ...]
+    rest: frozenset[date] = frozenset()
+
+    @property
+    def current(self) -> Span | None:
+        """Return the open stretch of membership, None for somebody who left."""
+        return next((span for span in self.spans if span.left_at is None), None)
 
     @property
     def active(self) -> bool:
-        return any(span.left_at is None for span in self.spans)
+        return self.current is not None
+
+    @property
+    def has_own_days(self) -> bool:
+        """Tell whether some stretch was at a pace of the member's own."""
+        return any(span.pace is not Pace.GROUP for span in self.spans)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,10 +100,15 @@ def edit_due_at(sent_at: datetime, edited_at: datetime | None, now: datetime) ->
 
 
 def occasions(cohort: Cohort, kind: Kind) -> Iterator[Occasion]:
-    """Yield a cohort's recurring posts of one kind, from its start on.
+    """Yield a cohort's recurring posts of one kind, from its start on; pauses are silent.
 
     The board's period is the ISO week it reports, which ended the day before.
     """
+    timetable = cohort.timetable
+    return (occasion for occasion in _all_occasions(cohort, kind) if not timetable.paused(occasion.on))
+
+
+def _all_occasions(cohort: Cohort, kind: Kind) -> Iterator[Occasion]:
     draft = cohort.draft
     if kind is Kind.WEEKLY:
         first = draft.start_on + FIRST_WEEKLY_AFTER

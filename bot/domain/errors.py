@@ -258,3 +258,100 @@ class ChannelUnavailable(DaymarkError):
 
 class DiscordUnavailable(DaymarkError):
     """Say that Discord did not answer well; the outcome of the call is unknown."""
+
+
+# -- a plan that bends -----------------------------------------------------------------------
+
+
+@dataclass
+class PauseBackwards(DaymarkError):
+    from_on: date
+    to_on: date
+
+
+@dataclass
+class PausePast(DaymarkError):
+    """Refuse a pause of dates whose day was posted, or that lie behind."""
+
+    from_on: date
+    first_open: date
+
+
+@dataclass
+class PauseTooLong(DaymarkError):
+    days: int
+
+
+@dataclass
+class PauseOverlaps(DaymarkError):
+    from_on: date
+    to_on: date
+
+
+@dataclass
+class NotPaused(DaymarkError):
+    cohort: str
+
+
+@dataclass
+class JumpBackwards(DaymarkError):
+    number: int
+    next_number: int
+
+
+@dataclass
+class NothingToRevert(DaymarkError):
+    """Refuse because no change is left to take back, or something was posted since."""
+
+    cohort: str
+
+
+@dataclass
+class RoleGone(DaymarkError):
+    """Refuse a role that the server no longer has."""
+
+    role_id: int
+
+
+@dataclass
+class ChangedSince(DaymarkError):
+    """Refuse a preview that no longer shows what would happen."""
+
+    change_id: int
+
+
+@dataclass
+class RestPast(DaymarkError):
+    """Refuse rest on a date whose deadline has passed."""
+
+    on: date
+
+
+@dataclass
+class RestTooMuch(DaymarkError):
+    most: int
+    days: int
+
+
+@dataclass
+class SamePace(DaymarkError):
+    pace: str
+
+
+@dataclass
+class UnknownRole(DaymarkError):
+    """Refuse a role that is gone from the server."""
+
+    role_id: int
+
+
+@dataclass
+class BadWeekdays(DaymarkError):
+    given: str
+
+
+@dataclass
+class NothingAhead(DaymarkError):
+    """Refuse a calendar because no day is still to come."""
+
+    cohort: str

@@ -1,20 +1,22 @@
 """Compute a member's ledger: one row a due plan day, and what follows from the rows.
 
-The streak is computed, never counted: a pure fold from the days, what was done and now.
+The streak is computed, never counted: one pure fold from the days, what was done, rest, outages and now.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.calendar import Window, window
+from bot.domain.calendar import Window, local_date, window
 from bot.domain.ids import DayId
 
 FREEZE_RUN = 7
 FREEZES_MOST = 2
 POINTS_ON_TIME = 10
 POINTS_LATE = 5
+OUTAGE_LOOKS_AT = timedelta(hours=6)
+OUTAGE_MOST = timedelta(hours=2)
 
 
 class Status(StrEnum):
@@ -30,10 +32,23 @@ KEPT = frozenset({Status.ON_TIME, Status.KEPT_LATE})
 
 
 @dataclass(frozen=True, slots=True)
-class DueDay:
-    """A plan day that is due in a cohort, with the rules in force at its due instant.
+class Outage:
+    """A stretch in which the bot was not connected."""
 
-    `sent_at` is None while its post has not gone out: until then nobody can be late.
+    from_at: datetime
+    to_at: datetime
+
+    def overlap(self, from_at: datetime, to_at: datetime) -> timedelta:
+        """Return how long it lay between two instants."""
+        return max(timedelta(0), min(self.to_at, to_at) - max(self.from_at, from_at))
+
+
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """A plan day that is due, with the rules in force at its due instant.
+
+    `sent_at` is None while its post has not gone out: until then nobody can be late. `zone` is the
+    cohort's, or the member's own for a day of their own pace.
     """
 
     number: int
@@ -44,6 +59,11 @@ class DueDay:
     rollover_hour: int
     grace: int
 
+    @property
+    def on(self) -> date:
+        """Return the study date."""
+        return local_date(self.due_at, self.zone)
+
     def window(self, zone: str | None = None, now: datetime | None = None) -> Window:
         """Return the window in a member's zone (the cohort's by default).
 
@@ -53,16 +73,25 @@ class DueDay:
         return window(counted_from, zone or self.zone, self.rollover_hour, self.grace)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of membership; its days are those from `first_day` on that were due before it ended."""
+def after_outages(
+    day: DueDay, zone: str | None, outages: Sequence[Outage], now: datetime | None = None
+) -> tuple[Window, bool]:
+    """Return a day's window, and whether an outage moved its deadline.
 
-    first_day: int
-    left_at: datetime | None = None
-
-    def covers(self, day: DueDay) -> bool:
-        """Tell whether a day counts in this stretch."""
-        return day.number >= self.first_day and (self.left_at is None or day.due_at <= self.left_at)
+    Away more than 2 of the 6 h before a deadline, it moves to the first rollover at least 12 h after
+    the return; a further outage before the new one moves it again.
+    """
+    within, moved = day.window(zone, now), False
+    while outages:
+        looked_from = within.deadline_at - OUTAGE_LOOKS_AT
+        hit = [outage for outage in outages if outage.overlap(looked_from, within.deadline_at)]
+        away = sum((o.overlap(looked_from, within.deadline_at) for o in hit), timedelta(0))
+        if away <= OUTAGE_MOST:
+            return within, moved
+        back_at = max(outage.to_at for outage in hit)
+        # It moves each time: 12 h after a return within the 6 h lie beyond the deadline.
+        within, moved = window(back_at, zone or day.zone, day.rollover_hour, day.grace), True
+    return within, moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +113,18 @@ def zone_at(instant: datetime, zones: Iterable[ZoneSince]) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """One due day as it stands; `moved` says that an outage moved its deadline."""
+
     number: int
     day_id: DayId
     due_at: datetime
+    on: date
     deadline_at: datetime
     grace_until: datetime
     done_at: datetime | None
     status: Status
+    moved: bool = False
+    rested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +157,23 @@ class Ledger:
         return tuple(row for row in self.rows if row.status is Status.OPEN)
 
 
-def compute_ledger(
-    days: Sequence[DueDay],
-    spans: Sequence[Span],
-    zones: Sequence[ZoneSince],
-    done_at: Mapping[DayId, datetime],
-    now: datetime,
-) -> Ledger:
-    """Fold the due days, in plan order, into the ledger at `now`."""
+@dataclass(frozen=True)
+class Facts:
+    """What a member did and what excuses them."""
+
+    done_at: Mapping[DayId, datetime] = field(default_factory=dict)
+    zones: Sequence[ZoneSince] = ()
+    rest: Collection[date] = frozenset()
+    outages: Sequence[Outage] = ()
+
+
+def compute_ledger(days: Sequence[DueDay], facts: Facts, now: datetime) -> Ledger:
+    """Fold a member's due days, in order, into the ledger at `now`."""
     fold = _Fold()
     for day in days:
-        if any(span.covers(day) for span in spans):
-            fold.add(day, day.window(zone_at(day.due_at, zones), now), done_at.get(day.day_id), now)
+        zone = zone_at(day.due_at, facts.zones)
+        within, moved = after_outages(day, zone, facts.outages, now)
+        fold.add(day, within, facts, moved, now)
     return Ledger(tuple(fold.rows), fold.streak, fold.best, fold.freezes)
 
 
@@ -145,10 +184,23 @@ class _Fold:
         self.rows: list[Row] = []
         self.streak = self.best = self.run = self.freezes = 0
 
-    def add(self, day: DueDay, within: Window, done_at: datetime | None, now: datetime) -> None:
-        status = self._settle(_judge(day, within, done_at, now))
+    def add(self, day: DueDay, within: Window, facts: Facts, moved: bool, now: datetime) -> None:
+        done_at, on = facts.done_at.get(day.day_id), day.on
+        rested = on in facts.rest
+        status = self._settle(_judge(day, within, done_at, now, excused=moved or rested))
         self.rows.append(
-            Row(day.number, day.day_id, day.due_at, within.deadline_at, within.grace_until, done_at, status)
+            Row(
+                number=day.number,
+                day_id=day.day_id,
+                due_at=day.due_at,
+                on=on,
+                deadline_at=within.deadline_at,
+                grace_until=within.grace_until,
+                done_at=done_at,
+                status=status,
+                moved=moved,
+                rested=rested,
+            )
         )
 
     def _settle(self, status: Status) -> Status:
@@ -173,14 +225,14 @@ class _Fold:
             self.run = 0
 
 
-def _judge(day: DueDay, within: Window, done_at: datetime | None, now: datetime) -> Status:
+def _judge(day: DueDay, within: Window, done_at: datetime | None, now: datetime, *, excused: bool) -> Status:
     if done_at is not None and (done_at <= within.deadline_at or day.sent_at is None):
         return Status.ON_TIME
     if done_at is not None and done_at <= within.grace_until:
         return Status.KEPT_LATE
     if now <= within.grace_until:
         return Status.OPEN
-    return Status.MISSED
+    return Status.EXCUSED if excused else Status.MISSED
 
 
 def points_for(row: Row | None, done_at: datetime) -> int:
@@ -189,13 +241,17 @@ def points_for(row: Row | None, done_at: datetime) -> int:
     return POINTS_ON_TIME if on_time else POINTS_LATE
 
 
-def first_day_for(days: Sequence[DueDay], zone: str | None, now: datetime) -> int:
+def first_day_for(
+    days: Sequence[DueDay], zone: str | None, now: datetime, outages: Sequence[Outage] = ()
+) -> int:
     """Return the first ledger day of somebody who joins now, with the group.
 
-    It is the latest day whose deadline is open, else the next one to come. `days` are the due ones.
+    It is the latest day whose deadline is open, be it moved by an outage, else the next one to come.
+    `days` are the due ones.
     """
     if not days:
         return 1
     latest = max(days, key=lambda day: day.number)
-    still_open = latest.sent_at is None or now <= latest.window(zone).deadline_at
+    within, _ = after_outages(latest, zone, outages)
+    still_open = latest.sent_at is None or now <= within.deadline_at
     return latest.number if still_open else latest.number + 1

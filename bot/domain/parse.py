@@ -3,7 +3,7 @@
 import re
 from datetime import date, time
 
-from bot.domain.errors import BadDate, BadTime
+from bot.domain.errors import BadDate, BadTime, BadWeekdays
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?")
 
@@ -25,3 +25,29 @@ def parse_time(given: str) -> time:
     except ValueError:
         pass
     raise BadTime(given)
+
+
+_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def parse_weekdays(given: str) -> frozenset[int]:
+    """Read weekdays such as "mon-fri" or "Mon Wed Fri"; Monday is 0. Raises BadWeekdays."""
+    found: set[int] = set()
+    for word in re.findall(r"[a-z]+(?:\s*[-–]\s*[a-z]+)?", given.casefold()):
+        first, _, last = re.sub(r"\s*[-–]\s*", "-", word).partition("-")
+        found |= _stretch(_weekday(first, given), _weekday(last or first, given))
+    if not found:
+        raise BadWeekdays(given)
+    return frozenset(found)
+
+
+def _weekday(word: str, given: str) -> int:
+    fitting = [number for number, name in enumerate(_DAY_NAMES) if len(word) >= 2 and name.startswith(word)]
+    if len(fitting) != 1:
+        raise BadWeekdays(given)
+    return fitting[0]
+
+
+def _stretch(first: int, last: int) -> set[int]:
+    length = (last - first) % 7 + 1
+    return {(first + offset) % 7 for offset in range(length)}

@@ -13,7 +13,8 @@ import discord
 from bot.domain.errors import ChannelUnavailable, DiscordUnavailable
 from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.gateway.outages import insist, is_outage
-from bot.gateway.post_rendering import Rendered, render
+from bot.gateway.post_rendering import Rendered
+from bot.gateway.reminder_rendering import render
 from bot.services.ports import PostRef
 from bot.services.posts import Post
 
@@ -92,11 +93,17 @@ class DiscordAnnouncer:
 
     async def tell_user(self, user_id: UserId, post: Post) -> bool:
         """Send a direct message; False where the person does not take any."""
+        arguments = _arguments(render(post)) | {"nonce": secrets.token_hex(12)}
         try:
-            channel = await self._client.create_dm(discord.Object(user_id))
-            await channel.send(**_arguments(render(post)))
-        except (discord.HTTPException, aiohttp.ClientError, OSError):
+            async with asyncio.timeout(ANSWER_WITHIN):
+                channel = await insist(lambda: self._client.create_dm(discord.Object(user_id)))
+                await insist(lambda: channel.send(**arguments))
+        except (discord.Forbidden, discord.NotFound):
             return False
+        except Exception as error:
+            if not is_outage(error) and not isinstance(error, discord.HTTPException):
+                raise
+            raise DiscordUnavailable from error
         return True
 
 
@@ -141,6 +148,11 @@ class DiscordDirectory:
         if role is not None and not role.mentionable and not granted.mention_everyone:
             missing.append(PING_NEEDED)
         return missing
+
+    async def has_role(self, guild_id: GuildId, role_id: RoleId) -> bool:
+        """Tell whether a role is still there."""
+        guild = self._client.get_guild(guild_id)
+        return guild is not None and guild.get_role(role_id) is not None
 
     async def absent(self, guild_id: GuildId, user_ids: Collection[UserId]) -> frozenset[UserId]:
         """Return those who are certainly not in the server any more; nobody where that is not known."""

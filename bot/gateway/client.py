@@ -36,6 +36,8 @@ class Tree(app_commands.CommandTree[commands.Bot]):
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
     ) -> None:
         await reply_to_error(interaction, error)
+        # Refused or not, it was a command: who listens for the end of one hears of both.
+        interaction.client.dispatch("command_refused", interaction)
 
 
 class DaymarkClient(commands.Bot):

@@ -11,6 +11,7 @@ from bot.domain.ledger import FREEZES_MOST, KEPT, POINTS_LATE, Ledger, Row, Stat
 from bot.gateway.actions import ActionButton
 from bot.gateway.cards import Card
 from bot.gateway.post_rendering import BLUE, GREEN
+from bot.gateway.streak_cards import strip
 from bot.gateway.words import escape, item_line, minutes, moment, percent, plural, quote, relative
 from bot.services.study import DayView, Done, Progress, Today, Undone
 
@@ -79,6 +80,9 @@ def _undone(row: Row, view: DayView) -> str:
             f"⏳ Past the deadline, but your streak is safe if you do it until {moment(row.grace_until)} "
             f"({relative(row.grace_until)})."
         )
+    if row.status is Status.EXCUSED:
+        because = "you rested" if row.rested else "the bot was away"
+        return f"🟦 Excused: {because}. Doing it now still earns {POINTS_LATE} points."
     if row.status is Status.FROZEN:
         return f"🧊 A freeze covered this day. Doing it now still earns {POINTS_LATE} points."
     return f"This day closed {relative(row.grace_until)}. Doing it now still earns {POINTS_LATE} points."
@@ -170,24 +174,15 @@ def undone_card(undone: Undone) -> Card:
 
 # -- progress --------------------------------------------------------------------------------
 
-_MARKS = {
-    Status.ON_TIME: "🟩",
-    Status.KEPT_LATE: "🟨",
-    Status.OPEN: "⬜",
-    Status.EXCUSED: "🟦",
-    Status.FROZEN: "🧊",
-    Status.MISSED: "🟥",
-}
-STRIP = 21
 
-
-def progress_card(progress: Progress) -> Card:
-    """Lay out `/progress`: days, points, consistency, streak."""
+def progress_card(progress: Progress, *, mine: bool = True) -> Card:
+    """Lay out `/progress`: days, points, consistency, streak; one's own or somebody else's."""
     course, ledger = progress.record.course, progress.ledger
     total = len(course.plan)
     bar = round(10 * progress.days_done / total)
+    whose = "Your" if mine else f"{escape(progress.record.enrolment.member.name)}’s"
     card = Card(BLUE).text(
-        f"### Your progress in {escape(course.cohort.name)}\n"
+        f"### {whose} progress in {escape(course.cohort.name)}\n"
         f"`{'█' * bar}{'░' * (10 - bar)}` **{progress.days_done} of {total} days** "
         f"({percent(progress.days_done / total)}), {minutes(progress.minutes_done)} of study\n"
         f"**{plural(progress.points, 'point')}** · consistency {percent(ledger.consistency)}\n"
@@ -195,21 +190,14 @@ def progress_card(progress: Progress) -> Card:
         f"🧊 freezes {ledger.freezes} of {FREEZES_MOST}"
     )
     if ledger.rows:
-        rows = ledger.rows[-STRIP:]
-        strip = "".join(_MARKS[row.status] for row in rows)
-        card.text(
-            f"**{_stretch(rows)}**\n{strip}\n-# 🟩 on time · 🟨 kept late · ⬜ open · 🧊 frozen · 🟥 missed"
-        )
+        card.text(strip(ledger.rows))
     card.text("-# A streak counts days on time or kept late. Seven on time in a row earn a freeze.")
+    if not mine:
+        return card
     return card.row(
         ActionButton("Share", "share", course.cohort.id, emoji="📣"),
         ActionButton("My day", "today", course.cohort.id, emoji="📋"),
     )
-
-
-def _stretch(rows: Sequence[Row]) -> str:
-    first, last = rows[0].number, rows[-1].number
-    return f"Day {first}" if first == last else f"Days {first} to {last}"
 
 
 def shared_progress(progress: Progress, name: str) -> str:

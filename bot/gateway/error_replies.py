@@ -70,6 +70,11 @@ def _no_checkin(error: errors.NoCheckin) -> str:
     return f"No check-in is open right now.{when}"
 
 
+def _jump(error: errors.JumpBackwards) -> str:
+    why = "it comes next anyway" if error.number == error.next_number else "it is behind already"
+    return f"Day {error.number} is not ahead: {why}. Give a later day; what was posted cannot come again."
+
+
 def _number(error: errors.BadNumber) -> str:
     return (
         f"For {error.what}, please give a number from {error.low:g} to {error.high:g}; "
@@ -177,6 +182,50 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
     ),
     errors.NoCheckin: _no_checkin,
     errors.CheckinClosed: lambda e: f"That check-in closed {relative(e.closed_at)}. The next one will come.",
+    errors.PauseBackwards: lambda e: (
+        f"That pause would end ({e.to_on}) before it begins ({e.from_on}). Give the two dates the other way "
+        "round."
+    ),
+    errors.PausePast: lambda e: (
+        f"A pause can begin on {e.first_open} at the earliest: what was posted stays. Give that date or a "
+        f"later one instead of {e.from_on}."
+    ),
+    errors.PauseTooLong: lambda e: f"A pause can last {e.days} days at most. Give an earlier last date.",
+    errors.PauseOverlaps: lambda e: (
+        f"There is a pause from {e.from_on} to {e.to_on} already. Pick other dates, or end that one first "
+        "with `/cohort resume`."
+    ),
+    errors.NotPaused: lambda e: f"**{escape(e.cohort)}** is not paused. `/cohort pause` plans a pause.",
+    errors.JumpBackwards: _jump,
+    errors.NothingToRevert: lambda e: (
+        f"There is nothing to take back for **{escape(e.cohort)}**: no change is in force, or something "
+        "was posted since. `/cohort edit` makes a new change."
+    ),
+    errors.RoleGone: lambda e: (
+        f"The role <@&{e.role_id}> is gone from this server. Pick another one with the options of "
+        "`/cohort edit`."
+    ),
+    errors.ChangedSince: lambda _: (
+        "Something changed since that preview, so nothing was done. Use the command again to see it anew."
+    ),
+    errors.RestPast: lambda e: (
+        f"The deadline of {e.on} has passed, so that date can no longer be a rest day. Pick a later one."
+    ),
+    errors.RestTooMuch: lambda e: (
+        f"At most {e.most} days can rest within any {e.days} dates. Take fewer dates, or ask the organisers "
+        "for a pause of the whole group."
+    ),
+    errors.SamePace: lambda _: "That is your pace already, so nothing changed. Pick another in `/settings`.",
+    errors.UnknownRole: lambda e: (
+        f"The role <@&{e.role_id}> is gone from this server. Name another one with `/cohort edit`."
+    ),
+    errors.NothingAhead: lambda e: (
+        f"No day of **{escape(e.cohort)}** is still to come, so there is nothing for your calendar. "
+        "`/today` shows what is open."
+    ),
+    errors.BadWeekdays: lambda e: (
+        f"I can't read {_given(e.given)} as weekdays. Write them like `Mon-Fri` or `Mon Wed Fri`."
+    ),
     errors.ChannelUnavailable: lambda e: (
         f"I can't post: {e.reason}. Mend that in the channel's settings → Permissions, then try again."
     ),

@@ -34,8 +34,9 @@ HELP = {
         "For another night you can still keep it (**kept late**): your streak goes on.\n\n"
         "Your **streak** counts the days on time or kept late since the last one you missed. Seven days on "
         "time in a row earn a **freeze** (two at most); it covers the next day you would have missed.\n\n"
-        "Deadlines follow your time zone: `/settings`. If the bot could not post, nobody loses a streak: "
-        "a day's deadline starts when its post goes out.",
+        "**Rest** days, planned in `/settings` (seven in any thirty dates), are excused. `/streak` says why "
+        "your streak is what it is. Deadlines follow your time zone: `/settings`. If the bot could not post, "
+        "nobody loses a streak: a day's deadline starts when its post goes out.",
     ),
     "points": HelpTopic(
         "Points and leaderboard",
@@ -48,13 +49,19 @@ HELP = {
         "What others see",
         "Others see your name (or “someone”, or nothing: `/settings`), your points, and that you did a day. "
         "Notes, links and check-in answers are read by you and the organisers only. Daymark reads no "
-        "messages and pings nobody, unless the organisers chose a role for the daily post.",
+        "messages and pings nobody, unless the organisers chose a role for the daily post.\n\n"
+        "`/privacy show` says what is held about you, `/privacy export` gives it to you as a file, and "
+        "`/privacy delete` deletes it everywhere.",
     ),
     "organisers": HelpTopic(
         "For organisers",
         "`/setup` starts a group; `/cohort status` shows what was posted and what was not, and why. "
-        "`/cohort edit` changes channel, time or zone from the next day on; `/cohort mark` corrects a "
-        "member's day (logged); `/cohort announce` speaks to the group; `/cohort end` ends it.\n\n"
+        "`/cohort report` says who went quiet and where people get stuck; `/cohort export` gives you "
+        "files.\n\n"
+        "`/cohort edit`, `/cohort pause`, `/cohort resume` and `/cohort jump` bend the plan from the next "
+        "day on: each shows the new dates first, and `/cohort revert` takes the last change back. "
+        "`/cohort log` keeps who did what. `/cohort mark` corrects a member's day; `/cohort announce` speaks "
+        "to the group; `/cohort end` ends it.\n\n"
         "If I cannot post, I tell you once, try again every ten minutes, and resume by myself: after a gap "
         "the latest day is posted and the missed ones become one note. `/cohort post` tries at once.",
     ),

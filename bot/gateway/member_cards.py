@@ -1,30 +1,29 @@
-"""Lay out joining, settings, check-ins and quizzes."""
+"""Lay out joining, check-ins and quizzes."""
 
 import discord
 
 from bot.domain.checkin import Answer
-from bot.domain.cohort import Shown
 from bot.domain.curriculum import Question
 from bot.domain.delivery import Kind
-from bot.gateway.actions import ActionButton, ActionSelect, Form
+from bot.domain.pace import Pace
+from bot.gateway.actions import ActionButton, Form
 from bot.gateway.cards import Card
 from bot.gateway.post_rendering import AMBER, BLUE, GREEN
 from bot.gateway.words import escape, moment, one_line, plural, quote
 from bot.services.checkins import CheckinForm, CheckinSaved
-from bot.services.membership import Joined, MemberSettings
+from bot.services.joining import Joined
 from bot.services.quizzes import Asked, Result, Verdict
 
 BLUE_BUTTON = discord.ButtonStyle.primary
 GREEN_BUTTON = discord.ButtonStyle.success
 LETTERS = "ABCDEF"
-_SHOWN = {
-    Shown.NAME: ("By name", "Your name stands on boards and under posts"),
-    Shown.SOMEONE: ("As “someone”", "You are counted and ranked without your name"),
-    Shown.HIDDEN: ("Not at all", "Only you see your place; posts still count you"),
+_PACED = {
+    Pace.CATCH_UP: "You catch up: two days a date until you are level with the group. `/today` shows yours.",
+    Pace.OWN: "You go at your own pace, one day a date: `/today` shows yours, whatever is posted here.",
 }
 
 
-# -- joining and settings --------------------------------------------------------------------
+# -- joining ---------------------------------------------------------------------------------
 
 
 def joined_card(joined: Joined) -> Card:
@@ -48,43 +47,8 @@ def _first(joined: Joined) -> str:
     if joined.first_day is None or joined.first_due_at is None:
         return "The last day was posted already, so every day is optional for you."
     day = joined.first_day
-    return f"Your first day is **Day {day.number}: {day.title}** ({moment(joined.first_due_at)})."
-
-
-def settings_card(settings: MemberSettings) -> Card:
-    """Lay out `/settings`."""
-    zone = f"**{settings.zone}**" if settings.zone else "the group's zone (you have not chosen one)"
-    card = Card(BLUE).text("### Your settings in this server")
-    card.section(
-        f"**Time zone:** {zone}\n-# It decides until when a day is on time, for days posted from now on.",
-        ActionButton("Change", "zone", emoji="🌍"),
-    )
-    label, meaning = _SHOWN[settings.shown]
-    card.text(f"**How others see me:** {label}\n-# {meaning}")
-    card.row(ActionSelect("How others see me", _shown_options(settings.shown), "shown"))
-    names = ", ".join(escape(cohort.name) for cohort in settings.cohorts) or "none yet: `/join`"
-    return card.text(f"-# Your groups here: {names}")
-
-
-def _shown_options(current: Shown) -> list[discord.SelectOption]:
-    return [
-        discord.SelectOption(label=label, value=shown, description=meaning, default=shown is current)
-        for shown, (label, meaning) in _SHOWN.items()
-    ]
-
-
-def zone_form(current: str | None) -> Form:
-    """Ask for a time zone."""
-    form = Form("Your time zone", "zone")
-    form.ask(
-        "zone",
-        "The nearest big city",
-        hint="Berlin, Lagos, Sao Paulo …",
-        value=current,
-        most=64,
-        required=True,
-    )
-    return form
+    said = f"Your first day is **Day {day.number}: {day.title}** ({moment(joined.first_due_at)})."
+    return f"{said}\n{_PACED[joined.pace]}" if joined.pace in _PACED else said
 
 
 # -- check-ins -------------------------------------------------------------------------------

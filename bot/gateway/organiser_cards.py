@@ -19,7 +19,7 @@ from bot.gateway.words import (
     relative,
     short_date,
 )
-from bot.services.cohorts import Change, CohortEdited, CohortMade, CohortSummary
+from bot.services.cohorts import CohortMade, CohortSummary
 from bot.services.deliveries import PostedNow
 from bot.services.organising import MarkAs, Marked
 
@@ -99,28 +99,6 @@ def state_of(cohort: Cohort) -> str:
     if cohort.finished_at is not None:
         return f" · finished {relative(cohort.finished_at)}"
     return f" · ⚠️ blocked: {cohort.blocked_reason}" if cohort.blocked_at else ""
-
-
-def edited_card(edited: CohortEdited) -> Card:
-    """Lay out what changed and what follows."""
-    lines = [
-        f"• **{change.field}:** {_value(change, old=True)} → {_value(change)}" for change in edited.changes
-    ]
-    card = Card(GREEN).text(f"### {escape(edited.cohort.name)} was changed\n" + "\n".join(lines))
-    if edited.next_due_at is not None:
-        card.text(f"The next day comes {moment(edited.next_due_at)} ({relative(edited.next_due_at)}).")
-    return card.text("-# Days that were posted keep their times and deadlines.")
-
-
-def _value(change: Change, *, old: bool = False) -> str:
-    value = change.before if old else change.after
-    if value is None:
-        return "none"
-    if change.field in ("study channel", "group chat"):
-        return f"<#{value}>"
-    if "role" in change.field:
-        return f"<@&{value}>"
-    return escape(f"{value:%H:%M}" if change.field == "post time" else str(value))
 
 
 def end_card(cohort: Cohort) -> Card:

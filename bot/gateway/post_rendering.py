@@ -160,9 +160,15 @@ def _did(post: CheckinPost) -> str:
     if not post.possible:
         return "Nothing was due yet."
     share = percent(post.kept / post.possible)
-    return (
+    kept = (
         f"{post.kept} of {plural(post.possible, 'day')} kept ({share}) by {plural(post.members, 'member')}."
     )
+    return f"{kept}\n{group_streak(post.streak)}" if post.streak else kept
+
+
+def group_streak(days: int) -> str:
+    """Write out a cohort's streak."""
+    return f"🔥 Group streak: {plural(days, 'day')} kept by at least 6 in 10 of you, in a row."
 
 
 @render.register
@@ -236,4 +242,5 @@ def _blocked(post: BlockedNotice) -> Rendered:
         ),
         colour=AMBER,
     )
-    return Rendered(f"{mention(post.organiser)} **posts are blocked**", embed)
+    whom = f"{mention(post.organiser)} " if post.organiser else ""  # 0 stands for a deleted member
+    return Rendered(f"{whom}**posts are blocked**", embed)

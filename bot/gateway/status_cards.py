@@ -6,11 +6,12 @@ from bot.domain.calendar import DAY, monday_of
 from bot.domain.delivery import Delivery, Kind, State
 from bot.domain.ids import CohortId, DayId
 from bot.gateway.actions import ActionButton
+from bot.gateway.arrangement_cards import person
 from bot.gateway.cards import Card
 from bot.gateway.member_cards import answer_text
 from bot.gateway.organiser_cards import place_of, state_of
 from bot.gateway.post_rendering import AMBER, BLUE
-from bot.gateway.words import escape, mention, one_line, plural, relative, short_date
+from bot.gateway.words import escape, escape_but_places, one_line, plural, relative, short_date
 from bot.services.organising import CheckinAnswers, Status
 
 _KINDS = {
@@ -30,6 +31,8 @@ def status_card(status: Status) -> Card:
     card = Card(AMBER if cohort.blocked_at else BLUE)
     place = place_of(status.latest, len(status.plan)).capitalize()
     done = f" · {status.done_latest} done with the latest day" if status.latest else ""
+    if status.streak:
+        done += f" · group streak {plural(status.streak, 'day')}"
     card.text(
         f"### {escape(cohort.name)}{state_of(cohort)}\n{place} · {plural(status.members, 'member')}{done}"
     )
@@ -42,9 +45,9 @@ def status_card(status: Status) -> Card:
         card.section(_answers_head(checkin), read)
     if status.log:
         entries = [
-            f"• {relative(entry.at)} {mention(entry.actor_id)}: {entry.action}"
-            + (f" {mention(entry.target_id)}" if entry.target_id else "")
-            + (f", {escape(one_line(entry.detail, 120))}" if entry.detail else "")
+            f"• {relative(entry.at)} {person(entry.actor_id)}: {entry.action}"
+            + (f" {person(entry.target_id)}" if entry.target_id is not None else "")
+            + (f", {escape_but_places(one_line(entry.detail, 120))}" if entry.detail else "")
             for entry in status.log
         ]
         card.line().text("**Log**\n" + "\n".join(entries))

@@ -22,6 +22,12 @@ def escape(text: str) -> str:
     return discord.utils.escape_mentions(_MARKUP.sub(r"\\\g<0>", text))
 
 
+def escape_but_places(text: str) -> str:
+    """Escape a text of ours that may name channels and roles."""
+    # Escaping puts a space of no width behind the @ of a role.
+    return re.sub(r"\\<(#|@(?=\u200b&))\u200b?(&?)(\d+)>", r"<\1\2\3>", escape(text))
+
+
 def one_line(text: str, most: int) -> str:
     """Fold a text into one line of at most `most` characters."""
     folded = " ".join(text.split())

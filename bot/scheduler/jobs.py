@@ -32,6 +32,9 @@ JOBS = (
     Job("weekly check-ins", timedelta(seconds=60), lambda s: s.deliveries.deliver_due((Kind.WEEKLY,))),
     Job("monthly check-ins", timedelta(seconds=60), lambda s: s.deliveries.deliver_due((Kind.MONTHLY,))),
     Job("boards", timedelta(seconds=60), lambda s: s.deliveries.deliver_due((Kind.BOARD,))),
+    Job("days that groups kept", timedelta(minutes=15), lambda s: s.group_streaks.count_days()),
+    Job("servers that left", timedelta(hours=6), lambda s: s.privacy.forget_guilds()),
+    Job("reminders", timedelta(seconds=60), lambda s: s.reminders.send_due()),
     Job("edits of posts", timedelta(seconds=5), lambda s: s.deliveries.refresh_posts()),
 )
 HEARTBEAT = timedelta(seconds=60)

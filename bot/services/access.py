@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.cohort import LATE_COMPLETION, Cohort
-from bot.domain.errors import NoCohort, NotOrganiser, UnknownCohort, WhichCohort
+from bot.domain.errors import NoCohort, NotEnrolled, NotOrganiser, Outdated, UnknownCohort, WhichCohort
 from bot.domain.ids import ChannelId, CohortId, GuildId, RoleId, UserId
 from bot.storage import cohorts, members
 from bot.storage.engine import Tx
@@ -30,6 +30,20 @@ async def cohort_by_id(tx: Tx, caller: Caller, cohort_id: CohortId) -> Cohort:
     if cohort is None or cohort.guild_id != caller.guild_id:
         raise UnknownCohort(str(cohort_id))
     return cohort
+
+
+async def member_outside(tx: Tx, user_id: UserId, channel_id: ChannelId, cohort_id: CohortId) -> Caller:
+    """Return who presses a button outside the server, in a direct message: a member of its cohort.
+
+    They keep the name the server knows them by. Raises Outdated, NotEnrolled.
+    """
+    cohort = await cohorts.get(tx, cohort_id)
+    if cohort is None:
+        raise Outdated
+    enrolment = await members.find_enrolment(tx, cohort_id, user_id)
+    if enrolment is None or not enrolment.active:
+        raise NotEnrolled(cohort.name)
+    return Caller(cohort.guild_id, user_id, enrolment.member.name, channel_id)
 
 
 async def cohort_meant(tx: Tx, caller: Caller, given: str | None, now: datetime) -> Cohort:
@@ -57,10 +71,12 @@ async def cohort_meant(tx: Tx, caller: Caller, given: str | None, now: datetime)
 
 def _named(known: Sequence[Cohort], given: str) -> Cohort:
     wanted = given.strip().casefold()
-    for cohort in known:
-        if wanted in (str(cohort.id), cohort.name.casefold()):
-            return cohort
-    raise UnknownCohort(given)
+    # Buttons and suggestions give ids: a group whose name is a number must not stand in for another.
+    found = [cohort for cohort in known if wanted == str(cohort.id)]
+    found += [cohort for cohort in known if wanted == cohort.name.casefold()]
+    if not found:
+        raise UnknownCohort(given)
+    return found[0]
 
 
 def _here(candidates: Sequence[Cohort], caller: Caller) -> Sequence[Cohort]:

@@ -3,15 +3,23 @@
 from dataclasses import dataclass
 
 from bot.domain.curriculum import Library
+from bot.services.arrangements import Arrangements
 from bot.services.boards import Boards
+from bot.services.calendar_file import CalendarFiles
 from bot.services.checkins import Checkins
 from bot.services.cohorts import Cohorts
 from bot.services.deliveries import Deliveries
+from bot.services.exports import Exports
+from bot.services.group_streaks import GroupStreaks
 from bot.services.membership import Membership
 from bot.services.organising import Organising
 from bot.services.ports import Announcer, Clock, Directory
+from bot.services.privacy import Privacy
 from bot.services.pulse import Pulse
 from bot.services.quizzes import Quizzes
+from bot.services.reminders import Reminders
+from bot.services.reports import Reports
+from bot.services.rest import Rests
 from bot.services.study import Study
 from bot.storage.engine import Database
 
@@ -29,6 +37,14 @@ class Services:
     checkins: Checkins
     quizzes: Quizzes
     pulse: Pulse
+    arrangements: Arrangements
+    reminders: Reminders
+    rests: Rests
+    privacy: Privacy
+    reports: Reports
+    exports: Exports
+    group_streaks: GroupStreaks
+    calendar_files: CalendarFiles
     library: Library
     clock: Clock
 
@@ -49,6 +65,14 @@ def build_services(
         checkins=Checkins(db, clock),
         quizzes=Quizzes(db, library, clock),
         pulse=Pulse(db, clock),
+        arrangements=Arrangements(db, library, clock, directory),
+        reminders=Reminders(db, library, clock, announcer),
+        rests=Rests(db, library, clock),
+        privacy=Privacy(db, clock),
+        reports=Reports(db, library, clock),
+        exports=Exports(db, library, clock),
+        group_streaks=GroupStreaks(db, library, clock),
+        calendar_files=CalendarFiles(db, library, clock),
         library=library,
         clock=clock,
     )

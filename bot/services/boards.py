@@ -1,15 +1,16 @@
 """Rank the members of a cohort."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.board import BoardPage, Entry, Measure, Period, Ranking, make_page
 from bot.domain.cohort import Cohort, Enrolment
 from bot.domain.curriculum import Library
-from bot.domain.ids import CohortId, DayId, EnrolmentId, UserId
-from bot.domain.ledger import KEPT, Ledger, Row, Status, compute_ledger
+from bot.domain.ids import CohortId, DayId, UserId
+from bot.domain.ledger import KEPT, DueDay, Facts, Ledger, Row, Status, compute_ledger
+from bot.domain.pace import member_days
 from bot.services.access import Caller, cohort_by_id, cohort_meant
 from bot.services.membership import CHECKED_AT_ONCE, Membership
 from bot.services.ports import Clock
@@ -17,7 +18,7 @@ from bot.services.records import Course, load_course
 from bot.storage import completions, members
 from bot.storage.engine import Database, Tx
 
-LEDGERS_IN_A_ROW = 50
+LEDGERS_IN_A_ROW = 20
 FRESH = timedelta(minutes=1)
 """How long a ranking may be shown again; what this process writes makes it old at once."""
 
@@ -121,10 +122,10 @@ class Boards:
     async def _by_consistency(self, tx: Tx, cohort: Cohort, window: Window, now: datetime) -> list[Entry]:
         course = await load_course(tx, cohort, self._library, now)
         entries = []
-        for enrolment, ledger in await ledgers(tx, course):
-            share = _share([row for row in ledger.rows if window.holds(course, row)])
+        async for found in each_ledger(tx, course):
+            share = _share([row for row in found.ledger.rows if window.holds(course, row)])
             if share is not None:
-                member = enrolment.member
+                member = found.enrolment.member
                 entries.append(Entry(member.user_id, member.name, member.shown, share))
         return entries
 
@@ -151,21 +152,35 @@ def window_at(cohort: Cohort, period: Period, now: datetime) -> Window:
     return Window(period, timetable.month_of(now) if period is Period.MONTH else completions.ALL)
 
 
-async def ledgers(tx: Tx, course: Course) -> list[tuple[Enrolment, Ledger]]:
-    """Compute the ledger of every current member, giving way to others now and then."""
+@dataclass(frozen=True, slots=True)
+class MemberLedger:
+    """A current member with their ledger and what they did."""
+
+    enrolment: Enrolment
+    ledger: Ledger
+    done_at: Mapping[DayId, datetime]
+
+
+async def each_ledger(tx: Tx, course: Course) -> AsyncIterator[MemberLedger]:
+    """Compute the ledger of every current member, a few at a time: others get their turn in between."""
     enrolled = await members.active_enrolments(tx, course.cohort.id)
-    done = await completions.done_by_enrolment(tx, course.cohort.id)
-    computed = []
-    for number, enrolment in enumerate(enrolled, start=1):
-        computed.append((enrolment, _ledger(course, enrolment, done)))
-        if number % LEDGERS_IN_A_ROW == 0:
-            await asyncio.sleep(0)
-    return computed
+    own = await members.own_days(tx, [enrolment.id for enrolment in enrolled if enrolment.has_own_days])
+    for start in range(0, len(enrolled), LEDGERS_IN_A_ROW):
+        batch = enrolled[start : start + LEDGERS_IN_A_ROW]
+        done = await completions.done_by_enrolment(tx, [enrolment.id for enrolment in batch])
+        for enrolment in batch:
+            done_at = done.get(enrolment.id, {})
+            ledger = _ledger(course, enrolment, done_at, own.get(enrolment.id, ()))
+            yield MemberLedger(enrolment, ledger, done_at)
+        await asyncio.sleep(0)
 
 
-def _ledger(course: Course, enrolment: Enrolment, done: dict[EnrolmentId, dict[DayId, datetime]]) -> Ledger:
-    instants = done.get(enrolment.id, {})
-    return compute_ledger(course.days, enrolment.spans, enrolment.member.zones, instants, course.now)
+def _ledger(
+    course: Course, enrolment: Enrolment, done_at: Mapping[DayId, datetime], own: Sequence[DueDay]
+) -> Ledger:
+    member = enrolment.member
+    days = member_days(course.group, enrolment.spans, own, member.zone, course.now)
+    return compute_ledger(days, Facts(done_at, member.zones, enrolment.rest, course.outages), course.now)
 
 
 def _share(rows: Sequence[Row]) -> float | None:

@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from bot.domain.calendar import DAY, local_date
-from bot.domain.cohort import LATE_COMPLETION, Cohort, CohortDraft
+from bot.domain.cohort import LATE_COMPLETION, Cohort, CohortDraft, Position, timetable_of
 from bot.domain.curriculum import Day, Library, Plan
 from bot.domain.delivery import ALARM_KINDS, Kind, next_occasion
 from bot.domain.errors import (
     ChannelTaken,
     MissingPermissions,
-    NothingToChange,
     NotManager,
     Outdated,
     PostBeforeRollover,
@@ -52,19 +51,6 @@ class SetupRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class EditRequest:
-    """What an organiser typed into `/cohort edit`; None leaves a thing as it is."""
-
-    name: str | None = None
-    timezone: str | None = None
-    post_time: str | None = None
-    channel_id: ChannelId | None = None
-    chat_id: ChannelId | None = None
-    role_id: RoleId | None = None
-    organisers_id: RoleId | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class CohortMade:
     """A new cohort, with its first post to come; `posts_now` says that it is due already."""
 
@@ -74,22 +60,6 @@ class CohortMade:
     on: date
     due_at: datetime
     posts_now: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing about a cohort that changed."""
-
-    field: str
-    before: object
-    after: object
-
-
-@dataclass(frozen=True, slots=True)
-class CohortEdited:
-    cohort: Cohort
-    changes: tuple[Change, ...]
-    next_due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +94,15 @@ class Cohorts:
         now = self._clock.now()
         draft, plan = self._draft(caller, request, now)
         await self._require_permissions(draft)
-        posted_through = _posted_before(draft, plan, now)
+        position = _position_at(draft, plan, now)
         async with self._db.write() as tx:
-            await _require_free(tx, draft.channel_id, None)
-            cohort = await cohorts.add(tx, draft, now, posted_through)
+            await require_free(tx, draft.channel_id, None)
+            cohort = await cohorts.add(tx, draft, now, position)
             await set_alarms(tx, cohort, now)
             await _log(tx, cohort.id, caller, now, "setup", f"{plan.title}, from {draft.start_on}")
-        number = posted_through + 1
-        due_at = draft.timetable.due_at(number)
-        on = draft.timetable.date_of(number)
+        number = cohort.posted_through + 1
+        due_at = cohort.timetable.due_at(number)
+        on = cohort.timetable.date_of(number)
         return CohortMade(cohort, plan, plan.day(number), on, due_at, due_at <= now)
 
     async def invite(self, made: CohortMade) -> None:
@@ -169,39 +139,6 @@ class Cohorts:
         async with self._db.read() as tx:
             return await cohorts.of_guild(tx, caller.guild_id, finished_after=now - LATE_COMPLETION)
 
-    async def edit(self, caller: Caller, request: EditRequest, cohort: str | None = None) -> CohortEdited:
-        """Change a cohort from its next unposted day on.
-
-        Raises NotOrganiser, NothingToChange, Outdated and what `set_up` raises.
-        """
-        now = self._clock.now()
-        async with self._db.read() as tx:
-            current = await cohort_meant(tx, caller, cohort, now)
-        require_organiser(caller, current)
-        if not current.running:
-            raise Outdated
-        planned = _edited(current.draft, request)
-        if planned == current.draft:
-            raise NothingToChange(current.name)
-        await self._require_permissions(planned)
-        async with self._db.write() as tx:
-            # Asking Discord took its time: another organiser may have edited or ended it meanwhile.
-            current = await cohort_by_id(tx, caller, current.id)
-            if not current.running:
-                raise Outdated
-            draft = _edited(current.draft, request)
-            changes = _changes(current.draft, draft)
-            await _require_free(tx, draft.channel_id, current.id)
-            await cohorts.save_draft(tx, current.id, draft)
-            edited = replace(current, draft=draft)
-            await set_alarms(tx, edited, now)
-            detail = "; ".join(map(_written, changes))
-            await _log(tx, current.id, caller, now, "edit", detail)
-        plan = plan_of(self._library, edited)
-        coming = edited.posted_through + 1
-        next_due_at = draft.timetable.due_at(coming) if coming <= len(plan) else None
-        return CohortEdited(edited, changes, next_due_at)
-
     async def get(self, caller: Caller, cohort: str | None = None) -> Cohort:
         """Return the cohort an organiser means. Raises NotOrganiser."""
         now = self._clock.now()
@@ -230,7 +167,7 @@ class Cohorts:
         today = local_date(now, zone)
         draft = CohortDraft(
             guild_id=caller.guild_id,
-            name=_name(request.name) or plan.title,
+            name=clean_cohort_name(request.name) or plan.title,
             plan_id=plan.id,
             channel_id=request.channel_id,
             chat_id=request.chat_id or request.channel_id,
@@ -241,7 +178,7 @@ class Cohorts:
             ping_role_id=request.role_id,
             organiser_role_id=request.organisers_id,
         )
-        _check_times(draft)
+        check_times(draft)
         if draft.start_on > today + DAYS_AHEAD_MOST * DAY:
             raise StartTooLate(draft.start_on, DAYS_AHEAD_MOST)
         return draft, plan
@@ -261,28 +198,32 @@ class Cohorts:
                 raise MissingPermissions(channel_id, missing)
 
 
-def _name(given: str | None) -> str | None:
+def clean_cohort_name(given: str | None) -> str | None:
+    """Clean what a cohort is to be called. Raises TextTooLong."""
     name = check_text("name", given, NAME_MOST)
     return clean_line(name) if name else None
 
 
-def _check_times(draft: CohortDraft) -> None:
+def check_times(draft: CohortDraft) -> None:
+    """Refuse a post before the study day begins. Raises PostBeforeRollover."""
     if draft.post_time < time(draft.rollover_hour):
         raise PostBeforeRollover(draft.rollover_hour)
 
 
-def _posted_before(draft: CohortDraft, plan: Plan, now: datetime) -> int:
-    """Return how many days lie behind a cohort that is made now; today's day is still posted."""
-    timetable = draft.timetable
+def _position_at(draft: CohortDraft, plan: Plan, now: datetime) -> Position:
+    """Return where a cohort stands that is made now: today's day is still to be posted."""
+    fresh = Position(posted_through=0, anchor_number=1, anchor_on=draft.start_on)
+    timetable = timetable_of(draft, fresh)
     latest = timetable.latest_due(now, len(plan))
     if latest and timetable.date_of(latest) == local_date(now, draft.zone):
-        return latest - 1
+        return replace(fresh, posted_through=latest - 1)
     if latest == len(plan):
         raise StartTooEarly(draft.start_on, len(plan))
-    return latest
+    return replace(fresh, posted_through=latest)
 
 
-async def _require_free(tx: Tx, channel_id: ChannelId, but: CohortId | None) -> None:
+async def require_free(tx: Tx, channel_id: ChannelId, but: CohortId | None) -> None:
+    """Refuse a channel that another running cohort studies in. Raises ChannelTaken."""
     taken = await cohorts.running_in(tx, channel_id)
     if taken is not None and taken.id != but:
         raise ChannelTaken(taken.name)
@@ -297,51 +238,6 @@ async def set_alarms(tx: Tx, cohort: Cohort, now: datetime) -> None:
         # An earlier alarm stays: an edit may have moved a post that is still to go out into the past.
         at = next_occasion(cohort, kind, now).at
         await cohorts.set_alarm(tx, cohort.id, kind, min(at, known.get(kind, at)))
-
-
-def _edited(draft: CohortDraft, request: EditRequest) -> CohortDraft:
-    channel_id = request.channel_id or draft.channel_id
-    follows = draft.chat_id == draft.channel_id
-    edited = replace(
-        draft,
-        name=_name(request.name) or draft.name,
-        zone=find_zone(request.timezone) if request.timezone else draft.zone,
-        post_time=parse_time(request.post_time) if request.post_time else draft.post_time,
-        channel_id=channel_id,
-        chat_id=request.chat_id or (channel_id if follows else draft.chat_id),
-        ping_role_id=request.role_id or draft.ping_role_id,
-        organiser_role_id=request.organisers_id or draft.organiser_role_id,
-    )
-    _check_times(edited)
-    return edited
-
-
-_SHOWN_FIELDS = {
-    "name": "name",
-    "zone": "time zone",
-    "post_time": "post time",
-    "channel_id": "study channel",
-    "chat_id": "group chat",
-    "ping_role_id": "role to ping",
-    "organiser_role_id": "organiser role",
-}
-
-
-def _changes(before: CohortDraft, after: CohortDraft) -> tuple[Change, ...]:
-    return tuple(
-        Change(label, getattr(before, name), getattr(after, name))
-        for name, label in _SHOWN_FIELDS.items()
-        if getattr(before, name) != getattr(after, name)
-    )
-
-
-def _written(change: Change) -> str:
-    """Write a change for the log; a number of Discord's would tell a reader nothing."""
-    if change.field in ("name", "time zone"):
-        return f"{change.field}: {change.before} → {change.after}"
-    if isinstance(change.before, time) and isinstance(change.after, time):
-        return f"{change.field}: {change.before:%H:%M} → {change.after:%H:%M}"
-    return f"{change.field} changed"
 
 
 async def _log(tx: Tx, cohort_id: CohortId, caller: Caller, now: datetime, action: str, detail: str) -> None:

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from bot.domain.calendar import DAY
 from bot.domain.checkin import closes_at
 from bot.domain.cohort import LATE_COMPLETION, Cohort, Shown
+from bot.domain.cohort_streak import cohort_streak
 from bot.domain.curriculum import Day, Library
 from bot.domain.delivery import Delivery, Kind
 from bot.domain.ids import DayId
 from bot.domain.ledger import KEPT, Status
-from bot.services.boards import ledgers
+from bot.services.boards import each_ledger
 from bot.services.posts import CatchUpPost, CheckinPost, DailyPost, WrapUpPost
 from bot.services.records import Course, load_course, plan_of
-from bot.storage import checkins, completions, members
+from bot.storage import checkins, cohorts, completions, members
 from bot.storage.engine import Tx
 
 
@@ -46,7 +47,7 @@ async def compose_wrap_up(tx: Tx, cohort: Cohort, library: Library, delivery: De
     """Gather what the group achieved over the whole plan."""
     plan = plan_of(library, cohort)
     enrolled = await members.active_enrolments(tx, cohort.id)
-    done = await completions.done_by_enrolment(tx, cohort.id)
+    done = await completions.done_by_enrolment(tx, [enrolment.id for enrolment in enrolled])
     counts = [len(done.get(enrolment.id, {})) for enrolment in enrolled]
     return WrapUpPost(
         cohort=cohort,
@@ -72,6 +73,7 @@ async def compose_checkin(tx: Tx, cohort: Cohort, library: Library, delivery: De
         members=count,
         kept=kept,
         possible=possible,
+        streak=await _streak(tx, course, delivery),
         coming=_coming(course, delivery),
         answers=await checkins.count(tx, cohort.id, delivery.kind, delivery.period),
         closes_at=closes_at(delivery.due_at),
@@ -83,10 +85,21 @@ async def _kept(tx: Tx, course: Course, delivery: Delivery) -> tuple[int, int, i
     timetable = course.cohort.timetable
     key_of = timetable.week_of if delivery.kind is Kind.WEEKLY else timetable.month_of
     key = key_of(delivery.due_at)
-    computed = await ledgers(tx, course)
-    rows = [row for _, ledger in computed for row in ledger.rows if key_of(row.due_at) == key]
-    counted = [row for row in rows if row.status is not Status.EXCUSED]
-    return sum(row.status in KEPT for row in counted), len(counted), len(computed)
+    kept = counted = count = 0
+    async for found in each_ledger(tx, course):
+        rows = [row for row in found.ledger.rows if key_of(row.due_at) == key]
+        kept += sum(row.status in KEPT for row in rows)
+        counted += sum(row.status is not Status.EXCUSED for row in rows)
+        count += 1
+    return kept, counted, count
+
+
+async def _streak(tx: Tx, course: Course, delivery: Delivery) -> int:
+    """Return the cohort streak as it stood at the check-in, also when it is rendered again much later."""
+    over = {day.number for day in course.days if day.window().grace_until <= delivery.due_at}
+    return cohort_streak(
+        [count for count in await cohorts.day_counts(tx, course.cohort.id) if count.number in over]
+    )
 
 
 def _coming(course: Course, delivery: Delivery) -> tuple[Day, ...]:

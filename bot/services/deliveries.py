@@ -202,7 +202,8 @@ class Deliveries:
             return
         await cohorts.mark_days_sent(tx, cohort.id, numbers, ref.sent_at)
         await cohorts.move_posted_through(tx, cohort.id, max(numbers))
-        await set_next_daily(tx, replace(cohort, posted_through=max(numbers)))
+        position = replace(cohort.position, posted_through=max(numbers))
+        await set_next_daily(tx, replace(cohort, position=position))
 
     async def _note_missed(self, tx: Tx, claimed: Claim, ref: PostRef) -> None:
         plan = self._library.plans[claimed.cohort.plan_id]
@@ -241,8 +242,9 @@ class Deliveries:
             except (ChannelUnavailable, DiscordUnavailable):
                 continue
             return
-        with suppress(ChannelUnavailable, DiscordUnavailable):
-            await self._announcer.tell_user(cohort.draft.setup_by, notice)
+        if cohort.draft.setup_by:  # 0 stands for somebody who had their data deleted
+            with suppress(ChannelUnavailable, DiscordUnavailable):
+                await self._announcer.tell_user(cohort.draft.setup_by, notice)
 
     # -- on demand ---------------------------------------------------------------------------
 

@@ -2,16 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.domain.cohort import LATE_COMPLETION, Cohort, Enrolment, Member, Shown
-from bot.domain.curriculum import Day, Library
+from bot.domain.curriculum import Library
 from bot.domain.delivery import Kind
 from bot.domain.errors import AlreadyEnrolled, CohortFinished, NotEnrolled
-from bot.domain.ids import CohortId, GuildId, UserId
-from bot.services.access import Caller, cohort_by_id, cohort_meant
+from bot.domain.ids import ChannelId, CohortId, GuildId, UserId
+from bot.domain.pace import Pace, start_of_own
+from bot.services.access import Caller, cohort_by_id, cohort_meant, member_outside
+from bot.services.joining import Joined, joined
+from bot.services.paces import PaceOffers, pace_offers
 from bot.services.ports import Clock, Directory
-from bot.services.records import Course, enrol, load_course
+from bot.services.records import (
+    Course,
+    end_memberships,
+    enrol,
+    fix_own_days,
+    load_course,
+    record_of,
+    span_for,
+)
+from bot.services.reminder_times import schedule
+from bot.services.rest import coming_rest
 from bot.services.zones import find_zone
 from bot.storage import cohorts, deliveries, members
 from bot.storage.engine import Database, Tx
@@ -21,15 +34,12 @@ CHECKED_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
-    """A fresh enrolment: where it starts and which zone its deadlines use."""
+class GroupSettings:
+    """What a member decides about themselves in one cohort: pace, and dates of rest to come."""
 
     cohort: Cohort
-    first_day: Day | None
-    first_due_at: datetime | None
-    zone: str
-    zone_chosen: bool
-    optional_days: int
+    pace: Pace
+    rest: tuple[date, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,8 @@ class MemberSettings:
     zone: str | None
     shown: Shown
     cohorts: tuple[Cohort, ...]
+    remind_at: time | None = None
+    groups: tuple[GroupSettings, ...] = ()
 
 
 class Membership:
@@ -53,26 +65,60 @@ class Membership:
 
     # -- joining and leaving -----------------------------------------------------------------
 
-    async def join(self, caller: Caller, cohort: str | None = None) -> Joined:
-        """Enrol the caller with the group. Raises AlreadyEnrolled, CohortFinished."""
-        now = self._clock.now()
+    async def join(self, caller: Caller, cohort: str | None = None, pace: Pace = Pace.GROUP) -> Joined:
+        """Enrol the caller. Raises AlreadyEnrolled, CohortFinished."""
         async with self._db.write() as tx:
-            return await self._join(tx, caller, await cohort_meant(tx, caller, cohort, now), now)
+            found = await cohort_meant(tx, caller, cohort, self._clock.now())
+            return await self._join(tx, caller, await self._joinable(tx, caller, found), pace)
 
-    async def press_join(self, caller: Caller, cohort_id: CohortId) -> Joined:
-        """Enrol the caller in the cohort of a post. Raises AlreadyEnrolled, CohortFinished."""
-        now = self._clock.now()
+    async def ask_to_join(self, caller: Caller, cohort: str | None = None) -> Joined | PaceOffers:
+        """Enrol the caller with the group, or offer every pace where it is past the first day.
+
+        Raises AlreadyEnrolled, CohortFinished.
+        """
         async with self._db.write() as tx:
-            return await self._join(tx, caller, await cohort_by_id(tx, caller, cohort_id), now)
+            found = await cohort_meant(tx, caller, cohort, self._clock.now())
+            return await self._join_or_offer(tx, caller, found)
 
-    async def _join(self, tx: Tx, caller: Caller, cohort: Cohort, now: datetime) -> Joined:
+    async def press_join(
+        self, caller: Caller, cohort_id: CohortId, pace: Pace | None = None, seen: str | None = None
+    ) -> Joined | PaceOffers:
+        """Enrol the caller in the cohort of a post, or offer every pace; offers out of date come back anew.
+
+        Raises AlreadyEnrolled, CohortFinished, UnknownCohort.
+        """
+        async with self._db.write() as tx:
+            found = await cohort_by_id(tx, caller, cohort_id)
+            if pace is None:
+                return await self._join_or_offer(tx, caller, found)
+            course = await self._joinable(tx, caller, found)
+            offers = pace_offers(course, None, await _member(tx, caller))
+            if offers.changed(pace, seen):
+                return replace(offers, stale=True)
+            return await self._join(tx, caller, course, pace)
+
+    async def _join_or_offer(self, tx: Tx, caller: Caller, cohort: Cohort) -> Joined | PaceOffers:
+        course = await self._joinable(tx, caller, cohort)
+        member = await _member(tx, caller)
+        if span_for(course, Pace.GROUP, member).first_day > 1:
+            return pace_offers(course, None, member)
+        return await self._join(tx, caller, course, Pace.GROUP)
+
+    async def _joinable(self, tx: Tx, caller: Caller, cohort: Cohort) -> Course:
         if cohort.finished_at is not None:
             raise CohortFinished(cohort.name, cohort.finished_at)
-        course = await load_course(tx, cohort, self._library, now)
         before = await members.find_enrolment(tx, cohort.id, caller.user_id)
         if before is not None and before.active:
             raise AlreadyEnrolled(cohort.name)
-        return _joined(course, await enrol(tx, course, caller))
+        return await load_course(tx, cohort, self._library, self._clock.now())
+
+    async def _join(self, tx: Tx, caller: Caller, course: Course, pace: Pace) -> Joined:
+        return joined(course, await enrol(tx, course, caller, pace))
+
+    async def member_outside(self, user_id: UserId, channel_id: ChannelId, cohort_id: CohortId) -> Caller:
+        """Return who presses a button outside the server. Raises Outdated, NotEnrolled."""
+        async with self._db.read() as tx:
+            return await member_outside(tx, user_id, channel_id, cohort_id)
 
     async def leave(self, caller: Caller, cohort: str | None = None) -> Cohort:
         """End the caller's enrolment; what they did is kept. Raises NotEnrolled."""
@@ -82,7 +128,8 @@ class Membership:
             enrolment = await members.find_enrolment(tx, found.id, caller.user_id)
             if enrolment is None or not enrolment.active:
                 raise NotEnrolled(found.name)
-            await members.end_spans(tx, [enrolment.id], now, "left")
+            await end_memberships(tx, found, [enrolment], self._library, now, "left")
+            await schedule(tx, found.id, caller.user_id, now)
             await refresh_latest_post(tx, found, self._library)
         return found
 
@@ -97,14 +144,27 @@ class Membership:
     async def set_zone(self, caller: Caller, given: str) -> MemberSettings:
         """Keep the caller's zone for days due from now on. Raises UnknownZone."""
         zone = find_zone(given)
-        now = self._clock.now()
         async with self._db.write() as tx:
             member = await members.keep_member(tx, caller.guild_id, caller.user_id, caller.name)
             if member.zone != zone:
-                await members.add_zone(tx, member.id, zone, now)
+                await self._move(tx, caller, member, zone)
             return await self._settings(
                 tx, caller, await members.find_member(tx, caller.guild_id, caller.user_id)
             )
+
+    async def _move(self, tx: Tx, caller: Caller, member: Member, zone: str) -> None:
+        """Change a member's zone: own days that are due stay, the next one gets its 12 hours."""
+        now = self._clock.now()
+        mine = await self._running(tx, caller)
+        for cohort in mine:
+            course = await load_course(tx, cohort, self._library, now)
+            enrolment = await members.get_enrolment(tx, cohort.id, caller.user_id)
+            await fix_own_days(
+                tx, course, enrolment, member.zone, not_before=start_of_own(course.group, zone, now)
+            )
+        await members.add_zone(tx, member.id, zone, now)
+        for cohort in mine:
+            await schedule(tx, cohort.id, caller.user_id, now)
 
     async def set_shown(self, caller: Caller, shown: Shown) -> MemberSettings:
         """Keep how the group sees the caller, and render the latest posts again."""
@@ -117,12 +177,28 @@ class Membership:
             return settings
 
     async def _settings(self, tx: Tx, caller: Caller, member: Member | None) -> MemberSettings:
-        joined = await members.cohorts_of(tx, caller.guild_id, caller.user_id)
-        known = [await cohorts.get(tx, cohort_id) for cohort_id in sorted(joined)]
+        mine = await self._running(tx, caller)
         return MemberSettings(
             zone=member.zone if member else None,
             shown=member.shown if member else Shown.NAME,
-            cohorts=tuple(cohort for cohort in known if cohort is not None and cohort.running),
+            cohorts=mine,
+            remind_at=member.remind_at if member else None,
+            groups=tuple([await self._group(tx, caller, cohort) for cohort in mine]),
+        )
+
+    async def _group(self, tx: Tx, caller: Caller, cohort: Cohort) -> GroupSettings:
+        course = await load_course(tx, cohort, self._library, self._clock.now())
+        record = await record_of(tx, course, await members.get_enrolment(tx, cohort.id, caller.user_id))
+        return GroupSettings(cohort, record.pace, coming_rest(record))
+
+    async def _running(self, tx: Tx, caller: Caller) -> tuple[Cohort, ...]:
+        """List the running cohorts the caller is in, but for those whose plan is gone."""
+        ids = await members.cohorts_of(tx, caller.guild_id, caller.user_id)
+        known = [await cohorts.get(tx, cohort_id) for cohort_id in sorted(ids)]
+        return tuple(
+            cohort
+            for cohort in known
+            if cohort is not None and cohort.running and cohort.plan_id in self._library.plans
         )
 
     # -- who is still here -------------------------------------------------------------------
@@ -144,8 +220,10 @@ class Membership:
         gone = await self._gone(cohort.guild_id, enrolled, most)
         if gone:
             async with self._db.write() as tx:
-                await members.end_spans(tx, [enrolment.id for enrolment in gone], now, "gone")
+                ids = {enrolment.id for enrolment in gone}
                 for other in known:
+                    left = [each for each in await members.active_enrolments(tx, other.id) if each.id in ids]
+                    await end_memberships(tx, other, left, self._library, now, "gone")
                     await refresh_latest_post(tx, other, self._library)
         return bool(gone)
 
@@ -167,16 +245,5 @@ async def refresh_latest_post(tx: Tx, cohort: Cohort, library: Library) -> None:
         await deliveries.make_stale(tx, cohort.id, Kind.DAILY, day.id)
 
 
-def _joined(course: Course, enrolment: Enrolment) -> Joined:
-    first = max(enrolment.spans, key=lambda span: span.left_at is None).first_day
-    plan, member = course.plan, enrolment.member
-    inside = first <= len(plan)
-    known = next((day.due_at for day in course.days if day.number == first), None)
-    return Joined(
-        cohort=course.cohort,
-        first_day=plan.day(first) if inside else None,
-        first_due_at=(known or course.cohort.timetable.due_at(first)) if inside else None,
-        zone=member.zone or course.cohort.zone,
-        zone_chosen=member.zone is not None,
-        optional_days=min(first, len(plan) + 1) - 1,
-    )
+async def _member(tx: Tx, caller: Caller) -> Member | None:
+    return await members.find_member(tx, caller.guild_id, caller.user_id)

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.cohort import Cohort, Enrolment, Member
+from bot.domain.cohort_streak import cohort_streak
 from bot.domain.curriculum import Day, Library, Plan
 from bot.domain.delivery import Delivery, Kind
 from bot.domain.errors import NotAMember, NotDone, Outdated, TextEmpty
@@ -15,7 +16,7 @@ from bot.services.access import Caller, cohort_by_id, cohort_meant, require_orga
 from bot.services.membership import refresh_latest_post
 from bot.services.ports import Announcer, Clock
 from bot.services.posts import Announcement
-from bot.services.records import Record, load_course
+from bot.services.records import Record, end_memberships, load_course, record_of
 from bot.services.study import make_completion
 from bot.storage import checkins, cohorts, completions, deliveries, members, ops
 from bot.storage.checkins import StoredAnswer
@@ -53,6 +54,7 @@ class Status:
     members: int
     latest: int
     done_latest: int
+    streak: int
     recent: tuple[Delivery, ...]
     alarms: dict[Kind, datetime]
     checkins: tuple[CheckinAnswers, ...]
@@ -96,6 +98,7 @@ class Organising:
                 members=len(await members.active_enrolments(tx, found.id)),
                 latest=course.latest,
                 done_latest=len(await completions.finishers(tx, found.id, latest.id)) if latest else 0,
+                streak=cohort_streak(await cohorts.day_counts(tx, found.id)),
                 recent=tuple(recent),
                 alarms=dict(await cohorts.alarms_of(tx, found.id)),
                 checkins=await _answers(tx, found, recent),
@@ -150,8 +153,8 @@ class Organising:
             require_organiser(caller, found)
             course = await load_course(tx, found, self._library, now)
             enrolment = await _enrolled(tx, found, user_id)
-            record = Record(course, enrolment, await completions.done_days(tx, enrolment.id))
-            day = course.day(number)
+            record = await record_of(tx, course, enrolment)
+            day = record.day(number)
             points = await self._mark(tx, record, day, mark)
             await deliveries.make_stale(tx, found.id, Kind.DAILY, day.id)
             detail = f"Day {number}: {mark}" + (f" ({reason})" if reason else "")
@@ -185,7 +188,7 @@ class Organising:
             found = await cohort_meant(tx, caller, cohort, now)
             require_organiser(caller, found)
             enrolment = await _enrolled(tx, found, user_id)
-            await members.end_spans(tx, [enrolment.id], now, "removed")
+            await end_memberships(tx, found, [enrolment], self._library, now, "removed")
             await refresh_latest_post(tx, found, self._library)
             await self._write_log(tx, found, caller, now, "remove", "", user_id)
         return found

@@ -53,5 +53,8 @@ class Directory(Protocol):
     ) -> Sequence[str]:
         """Name the permissions the bot lacks in a channel; all of them where it is gone."""
 
+    async def has_role(self, guild_id: GuildId, role_id: RoleId) -> bool:
+        """Tell whether a role is still there."""
+
     async def absent(self, guild_id: GuildId, user_ids: Collection[UserId]) -> frozenset[UserId]:
         """Return those who are certainly not in the server any more."""

@@ -8,6 +8,8 @@ from bot.domain.cohort import Cohort
 from bot.domain.curriculum import Day, Plan
 from bot.domain.delivery import Kind
 from bot.domain.ids import UserId
+from bot.domain.ledger import Row
+from bot.domain.reminding import ReminderKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class CheckinPost:
     members: int
     kept: int
     possible: int
+    streak: int
     coming: tuple[Day, ...]
     answers: int
     closes_at: datetime
@@ -113,6 +116,18 @@ class BlockedNotice:
     organiser: UserId
 
 
+@dataclass(frozen=True, slots=True)
+class ReminderPost:
+    """A direct message about a day that is open: a reminder, or the warning of the last evening."""
+
+    cohort: Cohort
+    plan: Plan
+    day: Day
+    row: Row
+    kind: ReminderKind
+    streak: int = 0
+
+
 Post = (
     DailyPost
     | CatchUpPost
@@ -123,4 +138,5 @@ Post = (
     | Announcement
     | TrialPost
     | BlockedNotice
+    | ReminderPost
 )

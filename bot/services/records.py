@@ -5,14 +5,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from bot.domain.calendar import local_date
-from bot.domain.cohort import Cohort, Completion, Enrolment
+from bot.domain.calendar import DAY, Timetable
+from bot.domain.cohort import Cohort, Completion, Enrolment, Member
 from bot.domain.curriculum import Day, Library, Plan
 from bot.domain.errors import DayInFuture, NoSuchDay, NotEnrolled, NotStarted, UnknownPlan
-from bot.domain.ids import DayId
-from bot.domain.ledger import DueDay, Ledger, compute_ledger, first_day_for, zone_at
+from bot.domain.ids import DayId, EnrolmentId
+from bot.domain.ledger import DueDay, Facts, Ledger, Outage, compute_ledger, first_day_for, zone_at
+from bot.domain.pace import (
+    Group,
+    Pace,
+    Span,
+    level_from,
+    member_days,
+    own_timetable,
+    personal_days,
+    start_of_own,
+)
 from bot.services.access import Caller
-from bot.storage import cohorts, completions, members
+from bot.services.reminder_times import schedule
+from bot.storage import cohorts, completions, members, ops
 from bot.storage.engine import Tx
 
 
@@ -24,7 +35,7 @@ def plan_of(library: Library, cohort: Cohort) -> Plan:
         raise UnknownPlan(cohort.plan_id, sorted(library.plans)) from None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Course:
     """A cohort, its plan, and the days of it that are due at `now`."""
 
@@ -33,28 +44,22 @@ class Course:
     days: tuple[DueDay, ...]
     latest: int
     now: datetime
+    outages: Sequence[Outage] = ()
 
-    def day(self, number: int) -> Day:
-        """Return a day that can be done now. Raises NoSuchDay, NotStarted, DayInFuture."""
-        if not 1 <= number <= len(self.plan):
-            raise NoSuchDay(number, len(self.plan))
-        if number > self.latest:
-            due_at = self.cohort.timetable.due_at(number)
-            if self.latest == 0 and number == 1:
-                raise NotStarted(self.cohort.name, due_at)
-            raise DayInFuture(number, due_at)
-        return self.plan.day(number)
-
-    def current(self) -> Day:
-        """Return the latest due day. Raises NotStarted."""
-        return self.day(max(self.latest, 1))
+    @cached_property
+    def group(self) -> Group:
+        """Return what the cohort shares."""
+        return Group(self.cohort.timetable, [day.id for day in self.plan.days], self.days)
 
     def date_of(self, number: int) -> date:
         """Return the date a day was due, or falls on."""
-        known = next((day for day in self.days if day.number == number), None)
-        if known is not None:
-            return local_date(known.due_at, known.zone)
-        return self.cohort.timetable.date_of(number)
+        return self.group.date_of(number)
+
+    @property
+    def last_posted_on(self) -> date | None:
+        """Return the date of the last day that became due, None before the first."""
+        known = [day.on for day in self.days if day.number <= self.cohort.posted_through]
+        return known[-1] if known else None
 
 
 async def load_course(tx: Tx, cohort: Cohort, library: Library, now: datetime) -> Course:
@@ -63,7 +68,7 @@ async def load_course(tx: Tx, cohort: Cohort, library: Library, now: datetime) -
     kept = await cohorts.due_days(tx, cohort.id)
     latest = max(cohort.posted_through, last_due(cohort, plan, now))
     days = (*kept, *unsent_days(cohort, plan, kept, latest))
-    return Course(cohort, plan, days, latest, now)
+    return Course(cohort, plan, days, latest, now, await ops.outages(tx))
 
 
 def last_due(cohort: Cohort, plan: Plan, now: datetime) -> int:
@@ -99,27 +104,102 @@ class Record:
     course: Course
     enrolment: Enrolment
     done: Mapping[DayId, Completion]
+    own: Sequence[DueDay] = ()
 
     @property
     def cohort(self) -> Cohort:
         return self.course.cohort
 
     @cached_property
+    def days(self) -> Sequence[DueDay]:
+        """List the member's due days at the course's instant, in order."""
+        course, enrolment = self.course, self.enrolment
+        return member_days(course.group, enrolment.spans, self.own, enrolment.member.zone, course.now)
+
+    @cached_property
     def ledger(self) -> Ledger:
         """Compute the ledger at the course's instant."""
-        instants = {day_id: completion.done_at for day_id, completion in self.done.items()}
-        return compute_ledger(
-            self.course.days,
-            self.enrolment.spans,
-            self.enrolment.member.zones,
-            instants,
-            self.course.now,
-        )
+        done_at = {day_id: completion.done_at for day_id, completion in self.done.items()}
+        enrolment, course = self.enrolment, self.course
+        facts = Facts(done_at, enrolment.member.zones, enrolment.rest, course.outages)
+        return compute_ledger(self.days, facts, course.now)
 
     @property
     def zone(self) -> str:
         """Return the zone the member reads times in."""
         return self.enrolment.member.zone or self.cohort.zone
+
+    @property
+    def pace(self) -> Pace:
+        span = self.enrolment.current
+        return span.pace if span is not None else Pace.GROUP
+
+    @property
+    def timetable(self) -> Timetable:
+        """Return the calendar of the member's days to come."""
+        return self._table_for(self.latest + 1)
+
+    @cached_property
+    def latest(self) -> int:
+        """Return the number of the member's latest due day, 0 before the first."""
+        span = self.enrolment.current
+        if span is None or span.pace is Pace.GROUP:
+            return self.course.latest
+        # Days before the stretch are optional, whether they have a row or not.
+        latest = max(span.first_day - 1, *(day.number for day in self.days), 0)
+        level = level_from(self.course.group, span, self.zone)
+        return max(latest, self.course.latest) if latest + 1 >= level else latest
+
+    def day(self, number: int) -> Day:
+        """Return a day the member can do now. Raises NoSuchDay, NotStarted, DayInFuture."""
+        plan = self.course.plan
+        if not 1 <= number <= len(plan):
+            raise NoSuchDay(number, len(plan))
+        if number > self.latest:
+            due_at = self.due_at(number)
+            if self.latest == 0 and number == 1:
+                raise NotStarted(self.cohort.name, due_at)
+            raise DayInFuture(number, due_at)
+        return plan.day(number)
+
+    def current(self) -> Day:
+        """Return the member's latest due day. Raises NotStarted."""
+        return self.day(max(self.latest, 1))
+
+    def date_of(self, number: int) -> date:
+        """Return the date a day was due, or falls on, for the member."""
+        known = next((day.on for day in self.days if day.number == number), None)
+        if known is not None:
+            return known
+        table = self._table_for(number) if number > self.latest else self.course
+        return table.date_of(number)
+
+    def due_at(self, number: int) -> datetime:
+        """Return the instant at which a day to come is due for the member."""
+        return self._table_for(number).due_at(number)
+
+    def _table_for(self, number: int) -> Timetable:
+        """Return the calendar of a day to come; who has caught up by then goes by the group's."""
+        span, group = self.enrolment.current, self.course.group
+        if span is None or span.pace is Pace.GROUP or number >= level_from(group, span, self.zone):
+            return group.timetable
+        return own_timetable(group, span, self.zone)
+
+    @property
+    def dates(self) -> list[date]:
+        """List the dates of the days that are due, and of those to come; skipped days have none."""
+        coming = range(self.latest + 1, len(self.course.plan) + 1)
+        ahead = ((number, self._table_for(number)) for number in coming)
+        return [day.on for day in self.days] + [
+            table.date_of(number) for number, table in ahead if number >= table.first_number
+        ]
+
+    def next_due(self) -> tuple[int, datetime] | None:
+        """Return the number and instant of the member's next day, None after the last."""
+        number = self.latest + 1
+        if number > len(self.course.plan) or not self.cohort.running:
+            return None
+        return number, self.timetable.due_at(number)
 
 
 async def load_record(tx: Tx, course: Course, caller: Caller) -> Record:
@@ -127,20 +207,72 @@ async def load_record(tx: Tx, course: Course, caller: Caller) -> Record:
     enrolment = await members.find_enrolment(tx, course.cohort.id, caller.user_id)
     if enrolment is None or not enrolment.active:
         raise NotEnrolled(course.cohort.name)
-    return Record(course, enrolment, await completions.done_days(tx, enrolment.id))
+    return await record_of(tx, course, enrolment)
 
 
-async def enrol(tx: Tx, course: Course, caller: Caller) -> Enrolment:
-    """Open a stretch of membership with the group, from the latest day whose deadline is open."""
-    member = await members.keep_member(tx, caller.guild_id, caller.user_id, caller.name)
-    # The zone that decides is the one in force when the latest day was due, as in the ledger.
-    zone = zone_at(course.days[-1].due_at, member.zones) if course.days else None
-    first_day = first_day_for(course.days, zone, course.now)
-    first_day = max(first_day, _first_possible(course))
-    await members.add_span(tx, course.cohort.id, member.id, first_day, course.now)
-    return await members.get_enrolment(tx, course.cohort.id, caller.user_id)
+async def record_of(tx: Tx, course: Course, enrolment: Enrolment) -> Record:
+    """Load the record of an enrolment."""
+    own: Mapping[EnrolmentId, list[DueDay]] = {}
+    if enrolment.has_own_days:
+        own = await members.own_days(tx, [enrolment.id])
+    done = await completions.done_days(tx, enrolment.id)
+    return Record(course, enrolment, done, own.get(enrolment.id, ()))
+
+
+def span_for(course: Course, pace: Pace, member: Member | None) -> Span:
+    """Return the stretch of membership of somebody who joins now at a pace."""
+    if pace is Pace.GROUP:
+        # The zone that decides is the one in force when the latest day was due, as in the ledger.
+        zones = member.zones if member else ()
+        zone = zone_at(course.days[-1].due_at, zones) if course.days else None
+        first = first_day_for(course.days, zone, course.now, course.outages)
+        return Span(max(first, _first_possible(course)))
+    start = start_of_own(course.group, member.zone if member else None, course.now)
+    return Span(1, pace=pace, anchor_number=1, anchor_on=start)
 
 
 def _first_possible(course: Course) -> int:
     # Days before the cohort was made were never posted: they are optional for everybody.
     return course.days[0].number if course.days else course.latest + 1
+
+
+async def enrol(tx: Tx, course: Course, caller: Caller, pace: Pace = Pace.GROUP) -> Enrolment:
+    """Open a stretch of membership at a pace."""
+    member = await members.keep_member(tx, caller.guild_id, caller.user_id, caller.name)
+    span = span_for(course, pace, member)
+    await members.add_span(tx, course.cohort.id, member.id, span, course.now)
+    await schedule(tx, course.cohort.id, caller.user_id, course.now)
+    return await members.get_enrolment(tx, course.cohort.id, caller.user_id)
+
+
+async def fix_own_days(
+    tx: Tx, course: Course, enrolment: Enrolment, zone: str | None, not_before: date | None = None
+) -> None:
+    """Keep the instants of a member's own days up to now, before a change moves those to come.
+
+    No day to come falls on a date before `not_before`; who has caught up is with the group from now on.
+    """
+    span = enrolment.current
+    if span is None or span.pace is Pace.GROUP:
+        return
+    level = level_from(course.group, span, zone)
+    due = personal_days(course.group, span, zone, course.now)
+    number = due[-1].number + 1 if due else span.anchor_number
+    if number >= level:
+        await members.fix_own_days(tx, enrolment.id, due, level, None)
+        return
+    # The date after the last day, not the planned one: whoever resumes must not wait for a pause's end.
+    after = due[-1].on + DAY if due else own_timetable(course.group, span, zone).start_on
+    await members.fix_own_days(tx, enrolment.id, due, number, max(after, not_before or after))
+
+
+async def end_memberships(
+    tx: Tx, cohort: Cohort, enrolled: Sequence[Enrolment], library: Library, now: datetime, reason: str
+) -> None:
+    """End stretches of membership; the own days that became due in them stay as they are."""
+    own = [enrolment for enrolment in enrolled if enrolment.has_own_days]
+    if own and cohort.plan_id in library.plans:
+        course = await load_course(tx, cohort, library, now)
+        for enrolment in own:
+            await fix_own_days(tx, course, enrolment, enrolment.member.zone)
+    await members.end_spans(tx, [enrolment.id for enrolment in enrolled], now, reason)

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.domain.cohort import Cohort, Completion, Enrolment
+from bot.domain.cohort import Cohort, Completion, Enrolment, Shown
 from bot.domain.curriculum import Day, Item, Library, Plan
 from bot.domain.delivery import Kind
-from bot.domain.errors import CohortFinished, NotDone, NothingToUndo, Outdated, UnknownItem
-from bot.domain.ids import CohortId, DayId, ItemId
+from bot.domain.errors import CohortFinished, NotAMember, NotDone, NothingToUndo, Outdated, UnknownItem
+from bot.domain.ids import CohortId, DayId, ItemId, UserId
 from bot.domain.ledger import Ledger, Row, points_for, zone_at
 from bot.domain.text import check_link, check_text
-from bot.services.access import Caller, cohort_by_id, cohort_meant
+from bot.services.access import Caller, cohort_by_id, cohort_meant, is_organiser
 from bot.services.ports import Clock
-from bot.services.records import Course, Record, enrol, load_course, load_record
+from bot.services.records import Course, Record, enrol, load_course, load_record, record_of
 from bot.storage import completions, deliveries, members
 from bot.storage.engine import Database, Tx
 
@@ -94,22 +94,30 @@ class Study:
         now = self._clock.now()
         async with self._db.read() as tx:
             record = await self._record(tx, caller, await cohort_meant(tx, caller, cohort, now), now)
-            day = record.course.current()
+            day = record.current()
             view = await self._view(tx, record, day)
-        return Today(view, _open_before(record, day), record.ledger, _next_due(record.course))
+        return Today(view, _open_before(record, day), record.ledger, _next_due(record))
 
     async def checklist(self, caller: Caller, cohort_id: CohortId, day_id: DayId) -> DayView:
         """Return one day of the caller's. Raises NotEnrolled, Outdated."""
         now = self._clock.now()
         async with self._db.read() as tx:
             record = await self._record(tx, caller, await cohort_by_id(tx, caller, cohort_id), now)
-            return await self._view(tx, record, _day_by_id(record.course, day_id))
+            return await self._view(tx, record, _day_by_id(record, day_id))
 
-    async def progress(self, caller: Caller, cohort: str | None = None) -> Progress:
-        """Return the caller's figures. Raises NotEnrolled."""
+    async def progress(self, caller: Caller, cohort: str | None = None, of: UserId | None = None) -> Progress:
+        """Return the figures of the caller, or of somebody who is shown by name.
+
+        Raises NotEnrolled, NotAMember.
+        """
         now = self._clock.now()
         async with self._db.read() as tx:
-            record = await self._record(tx, caller, await cohort_meant(tx, caller, cohort, now), now)
+            found = await cohort_meant(tx, caller, cohort, now)
+            if of is None or of == caller.user_id:
+                record = await self._record(tx, caller, found, now)
+            else:
+                enrolment = await _seen(tx, caller, found, of)
+                record = await record_of(tx, await self._course(tx, found, now), enrolment)
         done = record.done
         by_id = record.course.plan.by_id
         return Progress(
@@ -138,21 +146,22 @@ class Study:
         note, link = check_text("note", note), check_link(link)
         async with self._db.write() as tx:
             course = await self._course(tx, await cohort_meant(tx, caller, cohort, now), now)
-            day = course.current() if number is None else course.day(number)
-            return await self._do(tx, course, caller, day, note, link)
+            return await self._do(tx, course, caller, number, note, link)
 
     async def press_done(self, caller: Caller, cohort_id: CohortId, day_id: DayId) -> Done:
         """Record the day of a post as done; a newcomer is enrolled. Raises CohortFinished, Outdated."""
         now = self._clock.now()
         async with self._db.write() as tx:
             course = await self._course(tx, await cohort_by_id(tx, caller, cohort_id), now)
-            return await self._do(tx, course, caller, _day_by_id(course, day_id), None, None)
+            number = _number_of(course, day_id)
+            return await self._do(tx, course, caller, number, None, None)
 
     async def _do(
-        self, tx: Tx, course: Course, caller: Caller, day: Day, note: str | None, link: str | None
+        self, tx: Tx, course: Course, caller: Caller, number: int | None, note: str | None, link: str | None
     ) -> Done:
         _require_open(course)
         record, joined = await self._record_or_enrol(tx, course, caller)
+        day = record.current() if number is None else record.day(number)
         given = record.done.get(day.id)
         if given is not None:
             if note or link:
@@ -200,7 +209,7 @@ class Study:
         async with self._db.write() as tx:
             record = await self._record(tx, caller, await cohort_by_id(tx, caller, cohort_id), now)
             _require_open(record.course)
-            day = _day_by_id(record.course, day_id)
+            day = _day_by_id(record, day_id)
             if day.id not in record.done:
                 raise NotDone(day.number)
             await completions.annotate(tx, record.enrolment.id, day.id, checked_note, checked_link)
@@ -216,18 +225,18 @@ class Study:
         async with self._db.write() as tx:
             record = await self._record(tx, caller, await cohort_meant(tx, caller, cohort, now), now)
             if number is not None:
-                return await self._undo(tx, record, record.course.day(number))
+                return await self._undo(tx, record, record.day(number))
             if not record.done:
                 raise NothingToUndo
             last = max(record.done.values(), key=lambda completion: completion.recorded_at)
-            return await self._undo(tx, record, _day_by_id(record.course, last.day_id))
+            return await self._undo(tx, record, _day_by_id(record, last.day_id))
 
     async def press_undo(self, caller: Caller, cohort_id: CohortId, day_id: DayId) -> Undone:
         """Take back the day of a private reply. Raises NotEnrolled, NotDone, CohortFinished, Outdated."""
         now = self._clock.now()
         async with self._db.write() as tx:
             record = await self._record(tx, caller, await cohort_by_id(tx, caller, cohort_id), now)
-            return await self._undo(tx, record, _day_by_id(record.course, day_id))
+            return await self._undo(tx, record, _day_by_id(record, day_id))
 
     async def _undo(self, tx: Tx, record: Record, day: Day) -> Undone:
         _require_open(record.course)
@@ -253,7 +262,7 @@ class Study:
         async with self._db.write() as tx:
             record = await self._record(tx, caller, await cohort_by_id(tx, caller, cohort_id), now)
             _require_open(record.course)
-            day = _day_by_id(record.course, day_id)
+            day = _day_by_id(record, day_id)
             if item_id not in {item.id for item in day.items}:
                 raise UnknownItem(item_id)
             if not on:
@@ -293,15 +302,14 @@ class Study:
         if joined or enrolment is None:
             enrolment = await enrol(tx, course, caller)
         await _refresh_name(tx, enrolment, caller)
-        done = await completions.done_days(tx, enrolment.id)
-        return Record(course, enrolment, done), joined
+        return await record_of(tx, course, enrolment), joined
 
     async def _view(self, tx: Tx, record: Record, day: Day) -> DayView:
         return DayView(
             cohort=record.cohort,
             plan=record.course.plan,
             day=day,
-            on=record.course.date_of(day.number),
+            on=record.date_of(day.number),
             ticked=await completions.ticks(tx, record.enrolment.id, day.id),
             completion=record.done.get(day.id),
             row=record.ledger.row(day.number),
@@ -332,6 +340,16 @@ def make_completion(record: Record, day: Day, done_at: datetime, source: str) ->
     )
 
 
+async def _seen(tx: Tx, caller: Caller, cohort: Cohort, user_id: UserId) -> Enrolment:
+    """Return somebody else's enrolment, if the caller may see it. Raises NotAMember."""
+    enrolment = await members.find_enrolment(tx, cohort.id, user_id)
+    if enrolment is None or not enrolment.active:
+        raise NotAMember(cohort.name)
+    if enrolment.member.shown is not Shown.NAME and not is_organiser(caller, cohort):
+        raise NotAMember(cohort.name)
+    return enrolment
+
+
 async def _refresh_name(tx: Tx, enrolment: Enrolment, caller: Caller) -> None:
     if enrolment.member.name != caller.name:
         await members.rename_member(tx, enrolment.member.id, caller.name)
@@ -343,11 +361,15 @@ def _require_open(course: Course) -> None:
         raise CohortFinished(cohort.name, cohort.finished_at)
 
 
-def _day_by_id(course: Course, day_id: DayId) -> Day:
+def _number_of(course: Course, day_id: DayId) -> int:
     by_id: Mapping[DayId, Day] = course.plan.by_id
     if day_id not in by_id:
         raise Outdated
-    return course.day(by_id[day_id].number)
+    return by_id[day_id].number
+
+
+def _day_by_id(record: Record, day_id: DayId) -> Day:
+    return record.day(_number_of(record.course, day_id))
 
 
 def _open_before(record: Record, day: Day) -> tuple[tuple[Day, Row], ...]:
@@ -359,7 +381,6 @@ def _open_before(record: Record, day: Day) -> tuple[tuple[Day, Row], ...]:
     )
 
 
-def _next_due(course: Course) -> datetime | None:
-    if not course.cohort.running or course.latest >= len(course.plan):
-        return None
-    return course.cohort.timetable.due_at(course.latest + 1)
+def _next_due(record: Record) -> datetime | None:
+    coming = record.next_due()
+    return coming[1] if coming else None

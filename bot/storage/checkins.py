@@ -73,3 +73,17 @@ async def answers(tx: Tx, cohort_id: CohortId, kind: Kind, period: str) -> list[
         )
         for row in await tx.execute(query)
     ]
+
+
+async def all_answers(tx: Tx, cohort_id: CohortId) -> list[tuple[object, ...]]:
+    """List every check-in of a cohort: name, user id, kind, period and what was said."""
+    columns = [checkins.c[name] for name in ("kind", "period", *_FIELDS)]
+    query = (
+        select(members.c.name, members.c.user_id, *columns)
+        .select_from(checkins)
+        .join(enrolments, enrolments.c.id == checkins.c.enrolment_id)
+        .join(members, members.c.id == enrolments.c.member_id)
+        .where(enrolments.c.cohort_id == cohort_id)
+        .order_by(checkins.c.period, members.c.name)
+    )
+    return [tuple(row) for row in await tx.execute(query)]

@@ -1,19 +1,23 @@
 """Store cohorts, their due days and their alarms."""
 
+import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from bot.domain.cohort import Cohort, CohortDraft
+from bot.domain.calendar import Pause
+from bot.domain.cohort import Cohort, CohortDraft, Position
+from bot.domain.cohort_streak import DayCount
 from bot.domain.delivery import Kind
 from bot.domain.ids import ChannelId, CohortId, DayId, GuildId, PlanId, RoleId, UserId
 from bot.domain.ledger import DueDay
 from bot.storage.engine import Tx
-from bot.storage.schema import alarms, cohort_days, cohorts
+from bot.storage.schema import alarms, cohort_days, cohorts, guilds_left
 
 
 def _draft(row: Row[Any]) -> CohortDraft:
@@ -43,11 +47,29 @@ def _cohort(row: Row[Any]) -> Cohort:
         id=CohortId(row.id),
         draft=_draft(row),
         created_at=row.created_at,
-        posted_through=row.posted_through,
+        position=Position(
+            row.posted_through, row.anchor_number, row.anchor_on, read_pauses(row.pauses), row.version
+        ),
         finished_at=row.finished_at,
         blocked_at=row.blocked_at,
         blocked_reason=row.blocked_reason,
     )
+
+
+def read_pauses(written: str) -> tuple[Pause, ...]:
+    """Read pauses as they are stored."""
+    return tuple(Pause(*map(date.fromisoformat, ends)) for ends in json.loads(written))
+
+
+def _position_values(position: Position) -> dict[str, Any]:
+    pauses = [[pause.from_on.isoformat(), pause.to_on.isoformat()] for pause in position.pauses]
+    return {
+        "posted_through": position.posted_through,
+        "anchor_number": position.anchor_number,
+        "anchor_on": position.anchor_on,
+        "version": position.version,
+        "pauses": json.dumps(pauses),
+    }
 
 
 def _values(draft: CohortDraft) -> dict[str, Any]:
@@ -55,21 +77,17 @@ def _values(draft: CohortDraft) -> dict[str, Any]:
     return {**fields, "study_weekdays": "".join(map(str, sorted(draft.study_weekdays)))}
 
 
-async def add(tx: Tx, draft: CohortDraft, created_at: datetime, posted_through: int) -> Cohort:
+async def add(tx: Tx, draft: CohortDraft, created_at: datetime, position: Position) -> Cohort:
     """Insert a cohort."""
-    values = _values(draft)
-    result = await tx.execute(
-        insert(cohorts)
-        .values(**values, created_at=created_at, posted_through=posted_through)
-        .returning(cohorts.c.id)
-    )
-    key = CohortId(result.scalar_one())
-    return Cohort(key, draft, created_at, posted_through, None, None, None)
+    values = {**_values(draft), **_position_values(position), "created_at": created_at}
+    result = await tx.execute(insert(cohorts).values(**values).returning(cohorts.c.id))
+    return Cohort(CohortId(result.scalar_one()), draft, created_at, position)
 
 
-async def save_draft(tx: Tx, cohort_id: CohortId, draft: CohortDraft) -> None:
-    """Overwrite what the organisers decide."""
-    await tx.execute(update(cohorts).where(cohorts.c.id == cohort_id).values(**_values(draft)))
+async def save(tx: Tx, cohort: Cohort) -> None:
+    """Overwrite what the organisers decide and where the calendar stands."""
+    values = {**_values(cohort.draft), **_position_values(cohort.position)}
+    await tx.execute(update(cohorts).where(cohorts.c.id == cohort.id).values(**values))
 
 
 async def get(tx: Tx, cohort_id: CohortId) -> Cohort | None:
@@ -212,6 +230,38 @@ async def mark_days_sent(tx: Tx, cohort_id: CohortId, numbers: Sequence[int], at
     )
 
 
+async def uncounted_days(tx: Tx, due_after: datetime, due_before: datetime) -> dict[CohortId, frozenset[int]]:
+    """Return the days, by cohort, of which nobody has counted yet how many kept them."""
+    query = select(cohort_days.c.cohort_id, cohort_days.c.number).where(
+        cohort_days.c.kept.is_(None), cohort_days.c.due_at > due_after, cohort_days.c.due_at <= due_before
+    )
+    found: dict[CohortId, set[int]] = defaultdict(set)
+    for row in await tx.execute(query):
+        found[CohortId(row.cohort_id)].add(row.number)
+    return {cohort_id: frozenset(numbers) for cohort_id, numbers in found.items()}
+
+
+async def fix_counts(tx: Tx, cohort_id: CohortId, counts: Sequence[DayCount]) -> None:
+    """Keep how many members kept their days; what was fixed before stays."""
+    for count in counts:
+        await tx.execute(
+            update(cohort_days)
+            .where(
+                cohort_days.c.cohort_id == cohort_id,
+                cohort_days.c.number == count.number,
+                cohort_days.c.kept.is_(None),
+            )
+            .values(kept=count.kept, active=count.active)
+        )
+
+
+async def day_counts(tx: Tx, cohort_id: CohortId) -> list[DayCount]:
+    """List the days that were counted, in plan order."""
+    query = select(cohort_days).where(cohort_days.c.cohort_id == cohort_id, cohort_days.c.kept.is_not(None))
+    rows = await tx.execute(query.order_by(cohort_days.c.number))
+    return [DayCount(row.number, row.kept, row.active) for row in rows]
+
+
 # -- alarms ----------------------------------------------------------------------------------
 
 
@@ -222,8 +272,14 @@ class Alarm:
 
 
 async def alarms_due(tx: Tx, now: datetime) -> list[Alarm]:
-    """List what needs attention, longest due first."""
-    query = select(alarms).where(alarms.c.next_due_at <= now).order_by(alarms.c.next_due_at, alarms.c.kind)
+    """List what needs attention, longest due first; servers that removed the bot are left alone."""
+    gone = select(guilds_left.c.guild_id)
+    query = (
+        select(alarms)
+        .join(cohorts)
+        .where(alarms.c.next_due_at <= now, cohorts.c.guild_id.not_in(gone))
+        .order_by(alarms.c.next_due_at, alarms.c.kind)
+    )
     return [Alarm(CohortId(row.cohort_id), Kind(row.kind)) for row in await tx.execute(query)]
 
 

@@ -1,7 +1,7 @@
 """Store what was done: completions, item ticks and the standings that follow from them."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -111,15 +111,59 @@ async def annotate(
     )
 
 
-async def done_by_enrolment(tx: Tx, cohort_id: CohortId) -> dict[EnrolmentId, dict[DayId, datetime]]:
-    """Return when each day was done, by enrolment, for a whole cohort."""
+async def done_by_enrolment(tx: Tx, ids: Sequence[EnrolmentId]) -> dict[EnrolmentId, dict[DayId, datetime]]:
+    """Return when each day was done, by enrolment."""
     query = select(_DONE.enrolment_id, _DONE.day_id, _DONE.done_at).where(
-        _DONE.cohort_id == cohort_id, _DONE.undone_at.is_(None)
+        _DONE.enrolment_id.in_(ids), _DONE.undone_at.is_(None)
     )
     found: dict[EnrolmentId, dict[DayId, datetime]] = defaultdict(dict)
     for row in await tx.execute(query):
         found[EnrolmentId(row.enrolment_id)][DayId(row.day_id)] = row.done_at
     return found
+
+
+async def points_of(tx: Tx, cohort_id: CohortId) -> dict[EnrolmentId, int]:
+    """Return everybody's points of all time."""
+    query = select(standings.c.enrolment_id, standings.c.points).where(
+        standings.c.cohort_id == cohort_id, standings.c.period == ALL
+    )
+    return {EnrolmentId(row.enrolment_id): row.points for row in await tx.execute(query)}
+
+
+async def rows_for_export(tx: Tx, cohort_id: CohortId) -> list[tuple[Any, ...]]:
+    """List what was done: name, user id, number, day id, instant, points, note, link, source."""
+    columns = (_DONE.number, _DONE.day_id, _DONE.done_at, _DONE.points, _DONE.note, _DONE.link, _DONE.source)
+    query = (
+        select(members.c.name, members.c.user_id, *columns)
+        .select_from(completions)
+        .join(enrolments, enrolments.c.id == _DONE.enrolment_id)
+        .join(members, members.c.id == enrolments.c.member_id)
+        .where(_DONE.cohort_id == cohort_id, _DONE.undone_at.is_(None))
+        .order_by(_DONE.number, _DONE.done_at)
+    )
+    return [tuple(row) for row in await tx.execute(query)]
+
+
+async def tick_counts(
+    tx: Tx, cohort_id: CohortId
+) -> tuple[dict[tuple[DayId, ItemId], int], dict[DayId, int]]:
+    """Count the current members' ticks by item, and those of them who ticked anything of a day."""
+    ticks = item_ticks.c
+    counted = func.count(ticks.enrolment_id.distinct())
+    mine = (
+        select(enrolments.c.id)
+        .join(enrolment_spans, _still_in)
+        .where(enrolments.c.cohort_id == cohort_id)
+        .scalar_subquery()
+    )
+    items = select(ticks.day_id, ticks.item_id, counted.label("count")).where(ticks.enrolment_id.in_(mine))
+    days = select(ticks.day_id, counted.label("count")).where(ticks.enrolment_id.in_(mine))
+    by_item = await tx.execute(items.group_by(ticks.day_id, ticks.item_id))
+    by_day = await tx.execute(days.group_by(ticks.day_id))
+    return (
+        {(DayId(row.day_id), ItemId(row.item_id)): row[2] for row in by_item},
+        {DayId(row.day_id): row[1] for row in by_day},
+    )
 
 
 async def finishers(tx: Tx, cohort_id: CohortId, day_id: DayId) -> list[tuple[str, Shown]]:

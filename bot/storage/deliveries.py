@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from bot.domain.delivery import Delivery, Kind, State
 from bot.domain.ids import ChannelId, CohortId, DayId, DeliveryId, MessageId
 from bot.storage.engine import Tx
-from bot.storage.schema import deliveries
+from bot.storage.schema import cohorts, deliveries, guilds_left
 
 COHORT = "cohort"
 _COLUMNS = deliveries.c
@@ -212,8 +212,14 @@ async def make_stale(tx: Tx, cohort_id: CohortId, kind: Kind, period: str) -> No
 
 
 async def stale(tx: Tx) -> list[tuple[Delivery, int]]:
-    """List the posts that do not show every change, with the number of changes."""
-    query = select(deliveries).where(_COLUMNS.stale > 0).order_by(_COLUMNS.id)
+    """List the posts that do not show every change, with the number of changes.
+
+    Those in servers that removed the bot wait until it is back.
+    """
+    gone = select(cohorts.c.id).join(guilds_left, guilds_left.c.guild_id == cohorts.c.guild_id)
+    query = (
+        select(deliveries).where(_COLUMNS.stale > 0, _COLUMNS.target_id.not_in(gone)).order_by(_COLUMNS.id)
+    )
     return [(_delivery(row), row.stale) for row in await tx.execute(query)]
 
 

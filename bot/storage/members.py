@@ -1,7 +1,8 @@
 """Store members of a server and their enrolments in cohorts."""
 
+import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -9,10 +10,11 @@ from sqlalchemy import Row, Select, bindparam, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.domain.cohort import Enrolment, Member, Shown
-from bot.domain.ids import CohortId, EnrolmentId, GuildId, MemberId, UserId
-from bot.domain.ledger import Span, ZoneSince
+from bot.domain.ids import CohortId, DayId, EnrolmentId, GuildId, MemberId, UserId
+from bot.domain.ledger import DueDay, ZoneSince
+from bot.domain.pace import Pace, Span
 from bot.storage.engine import Tx
-from bot.storage.schema import enrolment_spans, enrolments, member_zones, members
+from bot.storage.schema import enrolment_days, enrolment_spans, enrolments, member_zones, members
 
 _ENROLMENT = (
     select(
@@ -21,8 +23,13 @@ _ENROLMENT = (
         members.c.user_id,
         members.c.name,
         members.c.shown,
+        members.c.remind_at,
+        enrolments.c.rest,
         enrolment_spans.c.first_day,
         enrolment_spans.c.left_at,
+        enrolment_spans.c.pace,
+        enrolment_spans.c.anchor_number,
+        enrolment_spans.c.anchor_on,
         member_zones.c.zone,
         member_zones.c.since_at,
     )
@@ -40,12 +47,25 @@ _ENROLMENT_OF = _ENROLMENT.where(
 def _member(rows: Sequence[Row[Any]], member_id: int) -> Member:
     first = rows[0]
     zones = dict.fromkeys(ZoneSince(row.zone, row.since_at) for row in rows if row.zone is not None)
-    return Member(MemberId(member_id), UserId(first.user_id), first.name, Shown(first.shown), tuple(zones))
+    return Member(
+        MemberId(member_id),
+        UserId(first.user_id),
+        first.name,
+        Shown(first.shown),
+        tuple(zones),
+        first.remind_at,
+    )
+
+
+def _span(row: Row[Any]) -> Span:
+    return Span(row.first_day, row.left_at, Pace(row.pace), row.anchor_number, row.anchor_on)
 
 
 def _enrolment(rows: Sequence[Row[Any]]) -> Enrolment:
-    spans = dict.fromkeys(Span(row.first_day, row.left_at) for row in rows)
-    return Enrolment(EnrolmentId(rows[0].id), _member(rows, rows[0].member_id), tuple(spans))
+    first = rows[0]
+    spans = dict.fromkeys(map(_span, rows))
+    rest = frozenset(map(date.fromisoformat, json.loads(first.rest)))
+    return Enrolment(EnrolmentId(first.id), _member(rows, first.member_id), tuple(spans), rest)
 
 
 async def _enrolments(tx: Tx, query: Select[Any], **values: Any) -> list[Enrolment]:
@@ -137,7 +157,7 @@ async def add_zone(tx: Tx, member_id: MemberId, zone: str, since_at: datetime) -
 
 
 async def add_span(
-    tx: Tx, cohort_id: CohortId, member_id: MemberId, first_day: int, joined_at: datetime
+    tx: Tx, cohort_id: CohortId, member_id: MemberId, span: Span, joined_at: datetime
 ) -> EnrolmentId:
     """Open a stretch of membership; the schema refuses a second open one."""
     key = {"cohort_id": cohort_id, "member_id": member_id}
@@ -145,7 +165,14 @@ async def add_span(
     found = select(enrolments.c.id).filter_by(**key)
     enrolment_id = EnrolmentId((await tx.execute(found)).scalar_one())
     await tx.execute(
-        insert(enrolment_spans).values(enrolment_id=enrolment_id, first_day=first_day, joined_at=joined_at)
+        insert(enrolment_spans).values(
+            enrolment_id=enrolment_id,
+            first_day=span.first_day,
+            joined_at=joined_at,
+            pace=span.pace,
+            anchor_number=span.anchor_number,
+            anchor_on=span.anchor_on,
+        )
     )
     return enrolment_id
 
@@ -157,3 +184,59 @@ async def end_spans(tx: Tx, ids: Iterable[EnrolmentId], left_at: datetime, reaso
         .where(enrolment_spans.c.enrolment_id.in_(list(ids)), enrolment_spans.c.left_at.is_(None))
         .values(left_at=left_at, left_reason=reason)
     )
+
+
+# -- a pace of one's own ---------------------------------------------------------------------
+
+
+async def own_days(tx: Tx, ids: Iterable[EnrolmentId]) -> dict[EnrolmentId, list[DueDay]]:
+    """Return the own days whose instants were fixed before a change, by enrolment."""
+    query = (
+        select(enrolment_days)
+        .where(enrolment_days.c.enrolment_id.in_(list(ids)))
+        .order_by(enrolment_days.c.number)
+    )
+    found: dict[EnrolmentId, list[DueDay]] = {}
+    for row in await tx.execute(query):
+        day = DueDay(
+            number=row.number,
+            day_id=DayId(row.day_id),
+            due_at=row.due_at,
+            sent_at=row.due_at,
+            zone=row.zone,
+            rollover_hour=row.rollover_hour,
+            grace=row.grace,
+        )
+        found.setdefault(EnrolmentId(row.enrolment_id), []).append(day)
+    return found
+
+
+async def fix_own_days(
+    tx: Tx, enrolment_id: EnrolmentId, days: Sequence[DueDay], anchor_number: int, anchor_on: date | None
+) -> None:
+    """Keep the instants of own days that became due, and fix the next one to a date."""
+    for day in days:
+        statement = upsert(enrolment_days).values(
+            enrolment_id=enrolment_id,
+            number=day.number,
+            day_id=day.day_id,
+            due_at=day.due_at,
+            zone=day.zone,
+            rollover_hour=day.rollover_hour,
+            grace=day.grace,
+        )
+        await tx.execute(statement.on_conflict_do_nothing())
+    await tx.execute(
+        update(enrolment_spans)
+        .where(enrolment_spans.c.enrolment_id == enrolment_id, enrolment_spans.c.left_at.is_(None))
+        .values(anchor_number=anchor_number, anchor_on=anchor_on)
+    )
+
+
+# -- rest ------------------------------------------------------------------------------------
+
+
+async def save_rest(tx: Tx, enrolment_id: EnrolmentId, rest: Iterable[date]) -> None:
+    """Overwrite the dates a member rests on."""
+    written = json.dumps(sorted(on.isoformat() for on in rest))
+    await tx.execute(update(enrolments).where(enrolments.c.id == enrolment_id).values(rest=written))

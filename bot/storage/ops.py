@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.domain.ids import CohortId, UserId
+from bot.domain.ledger import Outage
 from bot.storage.engine import Tx
-from bot.storage.schema import heartbeats, log_entries, settings
+from bot.storage.schema import deliveries, heartbeats, log_entries, settings
 
 
 async def get_setting(tx: Tx, key: str) -> str | None:
@@ -31,6 +33,13 @@ async def beat(tx: Tx, now: datetime, apart_at_most: timedelta) -> None:
         await tx.execute(update(heartbeats).where(heartbeats.c.id == last.id).values(last_at=now))
     else:
         await tx.execute(insert(heartbeats).values(started_at=now, last_at=now))
+
+
+async def outages(tx: Tx) -> list[Outage]:
+    """List the gaps between the stretches of being connected."""
+    query = select(heartbeats.c.started_at, heartbeats.c.last_at).order_by(heartbeats.c.id)
+    stretches = (await tx.execute(query)).all()
+    return [Outage(before.last_at, after.started_at) for before, after in pairwise(stretches)]
 
 
 async def last_beat(tx: Tx) -> datetime | None:
@@ -64,13 +73,34 @@ async def add_log(tx: Tx, cohort_id: CohortId, entry: LogEntry) -> None:
     )
 
 
-async def log_of(tx: Tx, cohort_id: CohortId, limit: int) -> list[LogEntry]:
-    """List a cohort's last log lines, newest first."""
+async def posted_since(tx: Tx, cohort_id: CohortId, at: datetime) -> bool:
+    """Tell whether something was posted to a cohort after an instant."""
+    query = (
+        select(deliveries.c.id)
+        .where(
+            deliveries.c.target_type == "cohort",
+            deliveries.c.target_id == cohort_id,
+            deliveries.c.sent_at > at,
+        )
+        .limit(1)
+    )
+    return (await tx.execute(query)).first() is not None
+
+
+async def count_log(tx: Tx, cohort_id: CohortId) -> int:
+    """Count a cohort's log lines."""
+    query = select(func.count()).select_from(log_entries).where(log_entries.c.cohort_id == cohort_id)
+    return (await tx.execute(query)).scalar_one()
+
+
+async def log_of(tx: Tx, cohort_id: CohortId, limit: int, offset: int = 0) -> list[LogEntry]:
+    """List some of a cohort's log lines, newest first."""
     query = (
         select(log_entries)
         .where(log_entries.c.cohort_id == cohort_id)
         .order_by(log_entries.c.id.desc())
         .limit(limit)
+        .offset(offset)
     )
     return [
         LogEntry(row.at, UserId(row.actor_id), row.action, row.detail, row.target_id)

@@ -61,6 +61,10 @@ cohorts = Table(
     Column("monthly_time", Time, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("posted_through", Integer, nullable=False),
+    Column("anchor_number", Integer, nullable=False, server_default="1"),
+    Column("anchor_on", Date, nullable=False),
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("pauses", Text, nullable=False, server_default="[]"),
     Column("finished_at", UtcDateTime),
     Column("blocked_at", UtcDateTime),
     Column("blocked_reason", String(200)),
@@ -82,7 +86,28 @@ cohort_days = Table(
     Column("zone", String(64), nullable=False),
     Column("rollover_hour", Integer, nullable=False),
     Column("grace", Integer, nullable=False),
+    Column("kept", Integer),
+    Column("active", Integer),
     UniqueConstraint("cohort_id", "day_id"),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _parent("cohorts.id"),
+    Column("actor_id", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("base_version", Integer, nullable=False),
+    Column("base_posted", Integer, nullable=False),
+    Column("applied_at", UtcDateTime),
+    Column("applied_version", Integer),
+    Column("applied_posted", Integer),
+    Column("before", Text),
+    Column("reverted_at", UtcDateTime),
+    Index("ix_changes_cohort_id", "cohort_id"),
 )
 
 alarms = Table(
@@ -125,6 +150,8 @@ members = Table(
     Column("user_id", BigInteger, nullable=False),
     Column("name", String(64), nullable=False),
     Column("shown", String(16), nullable=False),
+    Column("remind_at", Time),
+    Column("messages_closed", Boolean, nullable=False, server_default="0"),
     UniqueConstraint("guild_id", "user_id"),
 )
 
@@ -144,6 +171,7 @@ enrolments = Table(
     Column("id", Integer, primary_key=True),
     _parent("cohorts.id"),
     _parent("members.id"),
+    Column("rest", Text, nullable=False, server_default="[]"),
     UniqueConstraint("cohort_id", "member_id"),
     Index("ix_enrolments_member_id", "member_id"),
 )
@@ -157,8 +185,32 @@ enrolment_spans = Table(
     Column("joined_at", UtcDateTime, nullable=False),
     Column("left_at", UtcDateTime),
     Column("left_reason", String(16)),
+    Column("pace", String(16), nullable=False, server_default="group"),
+    Column("anchor_number", Integer, nullable=False, server_default="1"),
+    Column("anchor_on", Date),
     Index("ix_enrolment_spans_enrolment_id", "enrolment_id"),
     Index("uq_enrolment_spans_active", "enrolment_id", unique=True, sqlite_where=text("left_at IS NULL")),
+)
+
+enrolment_days = Table(
+    "enrolment_days",
+    metadata,
+    _parent("enrolments.id", primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("day_id", String(40), nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("rollover_hour", Integer, nullable=False),
+    Column("grace", Integer, nullable=False),
+)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    _parent("enrolments.id", primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("next_at", UtcDateTime, nullable=False, index=True),
+    Column("not_today", Date),
 )
 
 item_ticks = Table(
@@ -260,6 +312,13 @@ log_entries = Table(
     Column("action", String(16), nullable=False),
     Column("detail", Text, nullable=False),
     Index("ix_log_entries_cohort_id", "cohort_id"),
+)
+
+guilds_left = Table(
+    "guilds_left",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    Column("left_at", UtcDateTime, nullable=False),
 )
 
 settings = Table(

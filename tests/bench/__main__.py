@@ -12,6 +12,7 @@ from .contenders import both
 from .figures import Line, table
 from .group import make_database
 from .processes import stand_aside
+from .rules import measure_rules
 from .run import Run
 
 LONGEST = 240
@@ -36,7 +37,8 @@ async def _measure(folder: Path) -> tuple[list[Line], list[str]]:
         await make_database(folder)
         async with both(folder) as bots:
             run = Run(bots, folder)
-            return await run.measure(), await run.finish()
+            lines, complaints = await run.measure(), await run.finish()
+        return [*lines, *await measure_rules(folder / "long")], complaints
 
 
 def _allow_open_files() -> None:

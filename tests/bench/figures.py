@@ -28,9 +28,14 @@ def below(most: float, unit: str) -> Bound:
     return lambda bare, ours: (f"{ours / bare:.1f} x", f"< {most:g} {unit}", ours < most)
 
 
+def under(most: float, unit: str) -> Bound:
+    """Bound a figure that the bare bot has nothing to set against."""
+    return lambda bare, ours: ("", f"< {most:g} {unit}", ours < most)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One figure of both bots; without a bound it is only shown."""
+    """One figure of both bots, or of Daymark alone (`bare` is nan); without a bound it is only shown."""
 
     what: str
     bare: float
@@ -45,9 +50,10 @@ class Line:
 
     def cells(self) -> tuple[str, ...]:
         """Write the line out."""
-        figures = (f"{self.bare:.4g} {self.unit}", f"{self.ours:.4g} {self.unit}")
+        bare = "" if isnan(self.bare) else f"{self.bare:.4g} {self.unit}"
+        figures = (bare, f"{self.ours:.4g} {self.unit}")
         if self.bound is None:
-            return self.what, *figures, f"{self.ours / self.bare:.1f} x", "", ""
+            return self.what, *figures, "" if isnan(self.bare) else f"{self.ours / self.bare:.1f} x", "", ""
         compared, bound, kept = self.bound(self.bare, self.ours)
         return self.what, *figures, compared, bound, "pass" if kept else "FAIL"
 

@@ -10,6 +10,7 @@ from sqlalchemy import Table, delete, insert, select
 from bot.clock import SystemClock
 from bot.content import CONTENT_FOLDER, load_library
 from bot.domain.calendar import local_instant
+from bot.domain.curriculum import Library
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.services.access import Caller
 from bot.services.all import Services, build_services
@@ -64,6 +65,26 @@ async def make_database(folder: Path) -> None:
         await db.close()
 
 
+async def make_long_database(folder: Path, library: Library, clock: FakeClock) -> Services:
+    """Let ten members play a whole long plan with the real use cases, and copy each a hundred times."""
+    upgrade(_url(folder))
+    db = Database(_url(folder))
+    services = build_services(db, library, clock, FakeAnnouncer(clock), FakeDirectory())
+    days = len(next(iter(library.plans.values())))
+    start_on = clock.now().date()
+    request = SetupRequest(timezone="UTC", channel_id=ChannelId(CHANNEL), start=str(start_on))
+    await services.cohorts.set_up(caller(0, manages=True), request)
+    for day in range(1, days + 1):
+        clock.at = local_instant(start_on + timedelta(days=day - 1), POST_TIME, "UTC")
+        await services.deliveries.deliver_due()
+        await _do(services, day)
+    async with db.write() as tx:
+        for table, keys in _COPIED.items():
+            await _copy(tx, table, keys)
+        await rebuild_standings(tx)
+    return services
+
+
 async def forget_today(folder: Path) -> None:
     """Take day 9 back from everybody, as if nobody had ever done it."""
     db = Database(_url(folder))
@@ -90,7 +111,7 @@ async def _play(db: Database, now: datetime) -> None:
     request = SetupRequest(
         timezone=zone, channel_id=ChannelId(CHANNEL), start=str(start_on), post_time=str(POST_TIME)[:5]
     )
-    await services.cohorts.set_up(_caller(0, manages=True), request)
+    await services.cohorts.set_up(caller(0, manages=True), request)
     for day in range(1, DAYS + 1):
         clock.at = local_instant(start_on + timedelta(days=day - 1), POST_TIME, zone)
         await services.deliveries.deliver_due()
@@ -107,16 +128,17 @@ async def _do(services: Services, day: int) -> None:
     """Let everybody do a day; one in ten does it a day late, so that the board has ranks."""
     for number in range(PLAYERS):
         if _is_late(number, day - 1):
-            await services.study.done(_caller(number), number=day - 1)
+            await services.study.done(caller(number), number=day - 1)
         if not _is_late(number, day):
-            await services.study.done(_caller(number), number=day)
+            await services.study.done(caller(number), number=day)
 
 
 def _is_late(number: int, day: int) -> bool:
     return 1 <= day < DAYS and (number + day) % PLAYERS == 0
 
 
-def _caller(number: int, *, manages: bool = False) -> Caller:
+def caller(number: int, *, manages: bool = False) -> Caller:
+    """Act as a member."""
     user_id, name = UserId(FIRST_MEMBER + number), name_of(number)
     return Caller(GuildId(GUILD), user_id, name, ChannelId(CHANNEL), manages=manages)
 

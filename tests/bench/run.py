@@ -24,7 +24,7 @@ QUESTIONS: dict[str, tuple[Question, Bound]] = {
     "/today": (TODAY, times(6)),
     "/done": (DONE, times(8)),
     "/done again": (AGAIN, times(8)),
-    "/leaderboard": (BOARD, times(6)),
+    "/leaderboard": (BOARD, times(5)),
 }
 
 

@@ -8,14 +8,15 @@ from bot.domain.calendar import Timetable
 from bot.domain.ids import DayId
 from bot.domain.ledger import (
     DueDay,
+    Facts,
     Ledger,
-    Span,
     ZoneSince,
     compute_ledger,
     first_day_for,
     points_for,
     zone_at,
 )
+from bot.domain.pace import Group, Span, member_days
 from tests.domain.reference import Course, Step
 
 
@@ -70,7 +71,12 @@ class Played:
     def ledger(self, now: datetime) -> Ledger:
         """Compute the ledger."""
         done_at = {day_id(number): earned.done_at for number, earned in self.done.items()}
-        return compute_ledger(self.days(now), self.spans, self.zones, done_at, now)
+        group = Group(
+            self.timetable, [day_id(number + 1) for number in range(len(self.course.sent))], self.days(now)
+        )
+        zone = self.zones[-1].zone if self.zones else None
+        days = member_days(group, self.spans, (), zone, now)
+        return compute_ledger(days, Facts(done_at, self.zones), now)
 
     def take(self, step: Step) -> None:
         """Do one thing; what would be refused changes nothing."""

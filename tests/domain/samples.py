@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from bot.domain.cohort import Cohort, CohortDraft
+from bot.domain.cohort import Cohort, CohortDraft, Position
 from bot.domain.ids import ChannelId, CohortId, DayId, GuildId, PlanId, UserId
 from bot.domain.ledger import DueDay
 
@@ -46,7 +46,9 @@ def make_cohort(
     **draft: Any,
 ) -> Cohort:
     """Make a cohort that starts on Monday 2026-03-02, posts at 09:00 UTC and was made the day before."""
-    return Cohort(CohortId(7), replace(DRAFT, **draft), created_at, 0, finished_at, None, None)
+    made = replace(DRAFT, **draft)
+    position = Position(posted_through=0, anchor_number=1, anchor_on=made.start_on)
+    return Cohort(CohortId(7), made, created_at, position, finished_at, None, None)
 
 
 def due_day(

@@ -8,7 +8,8 @@ import pytest
 from bot.domain.calendar import Timetable
 from bot.domain.cohort import Enrolment, Member, Shown
 from bot.domain.ids import EnrolmentId, MemberId, UserId
-from bot.domain.ledger import Span, ZoneSince
+from bot.domain.ledger import ZoneSince
+from bot.domain.pace import Span
 from tests.domain.samples import BERLIN, DRAFT, LA, make_cohort, utc
 
 MEMBER = Member(MemberId(1), UserId(2), "Ann", Shown.NAME)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -9,9 +10,9 @@ from bot.domain.ids import DayId
 from bot.domain.ledger import (
     KEPT,
     DueDay,
+    Facts,
     Ledger,
     Row,
-    Span,
     Status,
     ZoneSince,
     compute_ledger,
@@ -19,7 +20,8 @@ from bot.domain.ledger import (
     points_for,
     zone_at,
 )
-from tests.domain.samples import AUCKLAND, BERLIN, LA, due_day, utc
+from bot.domain.pace import Group, Span, member_days
+from tests.domain.samples import AUCKLAND, BERLIN, LA, due_day, make_cohort, utc
 
 ALWAYS = (Span(1),)
 DAY_1 = due_day(1, "2026-03-09 09:00")
@@ -35,7 +37,9 @@ def ledger_of(
 ) -> Ledger:
     """Compute a ledger from days written short."""
     done_at = {DayId(f"day-{number}"): utc(text) for number, text in done.items()}
-    return compute_ledger(days, spans, zones, done_at, utc(now))
+    group = Group(make_cohort().timetable, [], days)
+    counted = member_days(group, spans, (), None, utc(now))
+    return compute_ledger(counted, Facts(done_at, zones), utc(now))
 
 
 def statuses(ledger: Ledger) -> dict[int, str]:
@@ -91,6 +95,7 @@ def test_a_row_says_what_it_was_judged_by() -> None:
             number=1,
             day_id=DayId("day-1"),
             due_at=utc("2026-03-09 09:00"),
+            on=date(2026, 3, 9),
             deadline_at=utc("2026-03-10 03:00"),
             grace_until=utc("2026-03-11 03:00"),
             done_at=utc("2026-03-09 10:00"),

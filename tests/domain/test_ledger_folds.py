@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.ids import DayId
-from bot.domain.ledger import DueDay, Ledger, Row, Span, Status, compute_ledger
+from bot.domain.ledger import DueDay, Facts, Ledger, Row, Status, compute_ledger
 from tests.domain.samples import utc
 
 START = utc("2026-03-02 09:00")
@@ -31,7 +31,7 @@ def fold(letters: str, now: datetime | None = None) -> Ledger:
         days.append(DueDay(number, day_id, due_at, sent_at, "UTC", 3, 1))
         if letter in "+l":
             done_at[day_id] = due_at + (HOUR if letter == "+" else 24 * HOUR)
-    return compute_ledger(days, [Span(1)], [], done_at, now or START + (len(letters) + 9) * DAY)
+    return compute_ledger(days, Facts(done_at), now or START + (len(letters) + 9) * DAY)
 
 
 def written(ledger: Ledger) -> str:
@@ -121,7 +121,7 @@ def test_doing_a_day_after_grace_changes_no_status(letters: str, status: Status)
     ]
     done_at = {day.day_id: day.due_at + HOUR for day in days}
     late_at = days[-1].due_at + 42 * HOUR + timedelta(seconds=1)
-    ledger = compute_ledger(days, [Span(1)], [], {**done_at, days[-1].day_id: late_at}, late_at + DAY)
+    ledger = compute_ledger(days, Facts({**done_at, days[-1].day_id: late_at}), late_at + DAY)
     assert (ledger.rows[-1].status, ledger.rows[-1].done_at) == (status, late_at)
 
 
@@ -150,7 +150,7 @@ def test_consistency_is_kept_by_closed(letters: str, share: float | None, kept: 
 
 def test_excused_days_are_left_out_of_consistency() -> None:
     def row(number: int, status: Status) -> Row:
-        return Row(number, DayId(str(number)), START, START, START, None, status)
+        return Row(number, DayId(str(number)), START, START.date(), START, START, None, status)
 
     excused = row(1, Status.EXCUSED)
     kept, missed = row(2, Status.KEPT_LATE), row(3, Status.MISSED)

@@ -19,7 +19,7 @@ from bot.content_models import (
     WHY,
 )
 from bot.domain.checkin import TEXT_MOST, Answer
-from bot.domain.cohort import Cohort, CohortDraft, Completion
+from bot.domain.cohort import Cohort, CohortDraft, Completion, Position
 from bot.domain.curriculum import (
     Day,
     Difficulty,
@@ -83,8 +83,7 @@ def cohort(cohort_id: CohortId = MOST_COHORTS, **more: Any) -> Cohort:
         ping_role_id=RoleId(SNOWFLAKE),
         organiser_role_id=RoleId(SNOWFLAKE),
     )
-    facts = {"posted_through": 99, "finished_at": None, "blocked_at": None, "blocked_reason": None, **more}
-    return Cohort(cohort_id, draft, NOW, **facts)
+    return Cohort(cohort_id, draft, NOW, Position(99, 1, draft.start_on), **more)
 
 
 def blocked(**more: Any) -> Cohort:

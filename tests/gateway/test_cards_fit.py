@@ -10,7 +10,8 @@ from bot.domain.cohort import Enrolment, Member, Shown
 from bot.domain.curriculum import Library, Plan
 from bot.domain.delivery import Kind
 from bot.domain.ids import CohortId, EnrolmentId, MemberId, SessionId, UserId
-from bot.domain.ledger import Ledger, Row, Span, Status
+from bot.domain.ledger import Ledger, Row, Status
+from bot.domain.pace import Span
 from bot.domain.quiz import QUESTIONS_MOST
 from bot.gateway.actions import CUSTOM_ID_MOST
 from bot.gateway.cards import Card
@@ -28,13 +29,13 @@ from bot.gateway.member_cards import (
     joined_card,
     question_card,
     result_card,
-    settings_card,
     verdict_card,
-    zone_form,
 )
 from bot.gateway.post_rendering import BLUE
+from bot.gateway.settings_cards import settings_card, zone_form
 from bot.services.checkins import CheckinForm, CheckinSaved
-from bot.services.membership import Joined, MemberSettings
+from bot.services.joining import Joined
+from bot.services.membership import MemberSettings
 from bot.services.quizzes import Asked, Result, Verdict
 from bot.services.records import Course, Record
 from bot.services.study import Done, Progress, Today, Undone
@@ -50,7 +51,8 @@ NOW = samples.NOW
 def row(number: int, status: Status) -> Row:
     """Make a ledger row that closes in a day."""
     later = NOW + timedelta(days=1)
-    return Row(number, PLAN.day(number).id, NOW, later, later + timedelta(days=1), None, status)
+    grace_until = later + timedelta(days=1)
+    return Row(number, PLAN.day(number).id, NOW, NOW.date(), later, grace_until, None, status)
 
 
 LEDGER = Ledger(tuple(row(n, Status.KEPT_LATE) for n in range(1, 121)), 99_999, 99_999, 2)
@@ -86,6 +88,13 @@ def test_today_at_its_worst() -> None:
             f"Day {number}" for number in range(55, 60)
         ]
         assert "Done" in labels(card) or "Undo" in labels(card)
+
+
+def test_today_says_when_the_next_day_comes() -> None:
+    assert "-# The next day comes <t:" in check_card(today_card(Today(VIEW, (), LEDGER, NOW)))
+    after_the_last = check_card(today_card(Today(VIEW, (), LEDGER, None)))
+    assert "next day" not in after_the_last
+    assert after_the_last.splitlines()[-1].startswith("-# ")
 
 
 @pytest.mark.parametrize("already", [True, False])

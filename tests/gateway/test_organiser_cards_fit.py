@@ -1,7 +1,6 @@
 """What organisers see fits Discord at its worst, and says things in words."""
 
 from dataclasses import replace
-from datetime import time
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ from bot.domain.ids import ChannelId, DeliveryId, MemberId, MessageId, UserId
 from bot.gateway.client import DaymarkClient
 from bot.gateway.help_cards import HELP, help_card
 from bot.gateway.organiser_cards import (
-    edited_card,
     end_card,
     list_card,
     made_buttons,
@@ -22,7 +20,7 @@ from bot.gateway.organiser_cards import (
     posted_card,
 )
 from bot.gateway.status_cards import answers_card, status_card
-from bot.services.cohorts import Change, CohortEdited, CohortMade, CohortSummary
+from bot.services.cohorts import CohortMade, CohortSummary
 from bot.services.deliveries import PostedNow
 from bot.services.organising import CheckinAnswers, MarkAs, Marked, Status
 from bot.storage.checkins import StoredAnswer
@@ -68,22 +66,6 @@ def test_the_list_at_its_worst() -> None:
     assert "None yet" in check_card(list_card([]))
 
 
-def test_every_change_at_once() -> None:
-    changes = (
-        Change("name", samples.GROUP, samples.GROUP),
-        Change("time zone", samples.ZONE, samples.ZONE),
-        Change("post time", time(9), time(18, 30)),
-        Change("study channel", ChannelId(BIG), ChannelId(BIG)),
-        Change("group chat", ChannelId(BIG), ChannelId(BIG)),
-        Change("role to ping", None, BIG),
-        Change("organiser role", BIG, BIG),
-    )
-    said = check_card(edited_card(CohortEdited(GROUP, changes, NOW)))
-    assert "**post time:** 09:00 → 18:30" in said
-    assert f"**role to ping:** none → <@&{BIG}>" in said
-    assert "The next day comes" not in check_card(edited_card(CohortEdited(GROUP, changes, None)))
-
-
 def test_short_answers() -> None:
     check_card(end_card(GROUP))
     member = Member(MemberId(1), BOSS, samples.NAME, Shown.NAME)
@@ -111,6 +93,7 @@ def status(**more: Any) -> Status:
         "members": 10**5,
         "latest": 120,
         "done_latest": 10**5,
+        "streak": 112,
         "recent": tuple(delivery() for _ in range(10)),
         "alarms": dict.fromkeys((Kind.DAILY, Kind.WEEKLY, Kind.MONTHLY, Kind.BOARD), NOW),
         "checkins": (

@@ -11,7 +11,9 @@ from bot.domain.cohort import Shown
 from bot.domain.curriculum import Library, Plan
 from bot.domain.delivery import Kind
 from bot.domain.ids import CohortId, UserId
-from bot.gateway.post_rendering import render
+from bot.domain.ledger import Row, Status
+from bot.domain.reminding import ReminderKind
+from bot.gateway.reminder_rendering import render
 from bot.gateway.words import item_line
 from bot.services.organising import ANNOUNCEMENT_MOST
 from bot.services.posts import (
@@ -22,6 +24,7 @@ from bot.services.posts import (
     CheckinPost,
     DailyPost,
     Post,
+    ReminderPost,
     SignUpPost,
     TrialPost,
     WrapUpPost,
@@ -39,6 +42,7 @@ DAILY = DailyPost(GROUP, PLAN, PLAN.days[-1], SATURDAY, True, samples.MARKER, 10
 CATCH_UP = CatchUpPost(GROUP, PLAN, tuple((day, SATURDAY) for day in PLAN.days), samples.MARKER)
 WRAP_UP = WrapUpPost(GROUP, PLAN, 10**5, 10**5, 10**7, samples.NOW, samples.MARKER)
 CHECKIN = CheckinPost(
+    streak=112,
     cohort=GROUP,
     plan=PLAN,
     kind=Kind.WEEKLY,
@@ -52,6 +56,16 @@ CHECKIN = CheckinPost(
     closes_at=samples.NOW,
     marker=samples.MARKER,
 )
+OPEN = Row(
+    PLAN.days[-1].number,
+    PLAN.days[-1].id,
+    samples.NOW,
+    SATURDAY,
+    samples.NOW,
+    samples.NOW,
+    None,
+    Status.OPEN,
+)
 WORST: dict[type[Post], list[Post]] = {
     DailyPost: [DAILY, replace(DAILY, late=False, done=0, names=())],
     CatchUpPost: [CATCH_UP],
@@ -62,6 +76,7 @@ WORST: dict[type[Post], list[Post]] = {
     Announcement: [Announcement(GROUP, "*" * ANNOUNCEMENT_MOST, samples.NAME)],
     TrialPost: [TrialPost(GROUP)],
     BlockedNotice: [BlockedNotice(GROUP, "r" * 200, UserId(samples.SNOWFLAKE))],
+    ReminderPost: [ReminderPost(GROUP, PLAN, PLAN.days[-1], OPEN, kind, 99_999) for kind in ReminderKind],
 }
 
 
@@ -205,4 +220,5 @@ def test_posts_that_ask_for_something_have_the_buttons_for_it() -> None:
         "CheckinPost": ["Check in"],
         "BoardPost": ["My place", "More"],
         "SignUpPost": ["Join", "How it works"],
+        "ReminderPost": ["Done", "My checklist", "Not today"],
     }

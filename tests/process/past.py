@@ -42,7 +42,7 @@ async def play(
         yesterday = (start_on + timedelta(days=day - 2)).weekday()
         draft = replace(made.cohort.draft, weekly_weekday=yesterday, weekly_time=time(6))
         async with db.write() as tx:
-            await cohorts.save_draft(tx, made.cohort.id, draft)
+            await cohorts.save(tx, replace(made.cohort, draft=draft))
             await set_alarms(tx, replace(made.cohort, draft=draft), clock.now())
     for past in range(posted):
         clock.at = local_instant(start_on + timedelta(days=past), time(5), zone)

@@ -7,7 +7,6 @@ import pytest
 from bot.domain.cohort import Cohort
 from bot.domain.delivery import Kind, State
 from bot.domain.errors import ChannelUnavailable, DiscordUnavailable
-from bot.services.cohorts import EditRequest
 from bot.services.posts import BlockedNotice, BoardPost, CatchUpPost, CheckinPost, DailyPost, WrapUpPost
 from tests.services.test_daily import told
 from tests.services.world import (
@@ -153,7 +152,7 @@ async def test_the_last_day_and_the_wrap_up_wait_too(world: World) -> None:
     world.announcer.problem[STUDY] = NO_SEND
     await world.sweep_until("2026-03-05 12:00")
     assert told(world) == [1, 2]
-    await world.services.cohorts.edit(BOSS, EditRequest(channel_id=ELSEWHERE))
+    await world.edit(channel_id=ELSEWHERE)
     await world.sweep_until("2026-03-07 12:00")
     assert told(world) == [1, 2, "end"]
     assert [sent.ref.channel_id for sent in world.sent(WrapUpPost)] == [ELSEWHERE]
@@ -167,7 +166,7 @@ async def test_a_moved_channel_gets_the_post_at_once(world: World, same_day: boo
     cohort = await block(world)
     if not same_day:
         await world.sweep_until("2026-03-03 12:00")
-    await world.services.cohorts.edit(BOSS, EditRequest(channel_id=ELSEWHERE))
+    await world.edit(channel_id=ELSEWHERE)
     await world.sweep()
     assert told(world) == ([1] if same_day else [[1], 2])
     assert {sent.ref.channel_id for sent in world.sent()} == {ELSEWHERE}
@@ -182,7 +181,7 @@ async def test_a_deleted_channel_is_not_searched_for_ever(world: World) -> None:
     world.announcer.problem[STUDY] = ChannelUnavailable("Unknown channel")
     await world.sweep("2026-03-02 09:01")
     assert (await world.cohort(cohort)).blocked_reason == "Unknown channel"
-    await world.services.cohorts.edit(BOSS, EditRequest(channel_id=ELSEWHERE))
+    await world.edit(channel_id=ELSEWHERE)
     world.clock.forward(hours=1)
     await world.sweep()
     assert [sent.ref.channel_id for sent in world.sent(DailyPost)] == [STUDY, ELSEWHERE]
@@ -193,7 +192,7 @@ async def test_a_post_that_got_out_before_the_move_is_not_repeated(world: World)
     cohort = await world.set_up()
     world.announcer.lost = DiscordUnavailable()
     await world.sweep("2026-03-02 09:00")
-    await world.services.cohorts.edit(BOSS, EditRequest(channel_id=ELSEWHERE))
+    await world.edit(channel_id=ELSEWHERE)
     await world.sweep("2026-03-02 10:00")
     assert [sent.ref.channel_id for sent in world.sent()] == [STUDY]
     (delivery,) = await world.ledger(cohort)
@@ -213,7 +212,7 @@ async def test_a_lost_answer_after_a_move_is_looked_for_in_the_new_channel(
         await world.sweep("2026-03-08 18:00")
     world.announcer.problem[STUDY] = NO_SEND
     await world.sweep("2026-03-08 18:00" if kind is CheckinPost else "2026-03-09 09:00")
-    await world.services.cohorts.edit(BOSS, EditRequest(channel_id=ELSEWHERE))
+    await world.edit(channel_id=ELSEWHERE)
     send = world.announcer.send
 
     async def lose(channel_id: int, post: object, nonce: str | None = None) -> object:

@@ -10,6 +10,7 @@ from bot.domain.board import BoardPage, Measure, Period
 from bot.domain.cohort import Shown
 from bot.domain.errors import UnknownCohort
 from bot.domain.ids import CohortId, UserId
+from bot.domain.pace import Span
 from bot.services.boards import Window
 from bot.storage import completions, members
 from tests.services.world import ANNA, BEN, BOSS, CLEO, DAN, GUILD, OTHER_GUILD, World, utc, who
@@ -209,7 +210,7 @@ async def test_the_consistency_of_a_large_group(world: World) -> None:
     async with world.db.write() as tx:
         for number in range(101):
             member = await members.keep_member(tx, GUILD, UserId(1000 + number), f"Member {number:03}")
-            await members.add_span(tx, cohort.id, member.id, 1, world.clock.now())
+            await members.add_span(tx, cohort.id, member.id, Span(1), world.clock.now())
     await world.sweep("2026-03-02 09:00")
     await world.services.study.done(who(UserId(1100), name="Member 100"))
     world.clock.forward(days=2)

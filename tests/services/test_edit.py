@@ -1,7 +1,7 @@
 """Changing, ending and listing cohorts."""
 
 import asyncio
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from bot.domain.cohort import Cohort
 from bot.domain.delivery import Kind
 from bot.domain.errors import (
     BadTime,
+    ChangedSince,
     ChannelTaken,
     DaymarkError,
     MissingPermissions,
@@ -22,7 +23,7 @@ from bot.domain.errors import (
     UnknownZone,
 )
 from bot.domain.ids import GuildId, RoleId
-from bot.services.cohorts import Change, CohortEdited, EditRequest
+from bot.services.arrangements import Applied, Changed, EditRequest
 from bot.services.posts import BoardPost, CheckinPost, DailyPost
 from bot.storage import ops
 from tests.services.world import (
@@ -41,8 +42,8 @@ from tests.services.world import (
 )
 
 
-async def edit(world: World, **given: Any) -> CohortEdited:
-    return await world.services.cohorts.edit(BOSS, EditRequest(**given))
+async def edit(world: World, **given: Any) -> Applied:
+    return await world.edit(**given)
 
 
 def numbers(world: World) -> list[int]:
@@ -52,25 +53,25 @@ def numbers(world: World) -> list[int]:
 async def test_what_changed_is_told_logged_and_kept(world: World) -> None:
     cohort = await world.set_up()
     edited = await edit(world, name="Evening group", post_time="18:30", organisers_id=ORGANISERS)
-    assert edited.changes == (
-        Change("name", "30-day kickstart", "Evening group"),
-        Change("post time", time(9), time(18, 30)),
-        Change("organiser role", None, ORGANISERS),
+    assert edited.changed == (
+        Changed("name", "30-day kickstart", "Evening group"),
+        Changed("post time", "09:00", "18:30"),
+        Changed("organiser role", None, ORGANISERS),
     )
-    assert edited.next_due_at == utc("2026-03-02 18:30")
+    assert edited.after.next_days[0] == (1, date(2026, 3, 2))
     assert await world.cohort(cohort) == edited.cohort
     async with world.db.read() as tx:
         entry = (await ops.log_of(tx, cohort.id, 1))[0]
     assert (entry.action, entry.actor_id) == ("edit", BOSS.user_id)
     assert entry.detail == (
-        "name: 30-day kickstart → Evening group; post time: 09:00 → 18:30; organiser role changed"
+        "name: 30-day kickstart → Evening group; post time: 09:00 → 18:30; organiser role: none → <@&31>"
     )
 
 
 async def test_what_is_not_named_stays(world: World) -> None:
     cohort = await world.set_up(chat_id=CHAT, role_id=PINGED, organisers_id=ORGANISERS, name="Mine")
     edited = await edit(world, timezone="berlin")
-    assert edited.changes == (Change("time zone", "UTC", "Europe/Berlin"),)
+    assert edited.changed == (Changed("time zone", "UTC", "Europe/Berlin"),)
     before, after = cohort.draft, edited.cohort.draft
     assert (after.chat_id, after.ping_role_id, after.organiser_role_id) == (CHAT, PINGED, ORGANISERS)
     assert (after.name, after.post_time, after.start_on) == ("Mine", before.post_time, before.start_on)
@@ -79,10 +80,10 @@ async def test_what_is_not_named_stays(world: World) -> None:
 async def test_every_field_can_be_changed(world: World) -> None:
     await world.set_up()
     edited = await edit(world, channel_id=ELSEWHERE, chat_id=CHAT, role_id=PINGED)
-    assert edited.changes == (
-        Change("study channel", STUDY, ELSEWHERE),
-        Change("group chat", STUDY, CHAT),
-        Change("role to ping", None, PINGED),
+    assert edited.changed == (
+        Changed("study channel", STUDY, ELSEWHERE),
+        Changed("group chat", STUDY, CHAT),
+        Changed("role to ping", None, PINGED),
     )
 
 
@@ -111,10 +112,10 @@ async def test_a_channel_without_permissions_or_with_a_cohort_is_refused(world: 
     await world.set_up(name="Second", channel_id=SECOND)
     world.directory.missing[ELSEWHERE] = ["View Channel"]
     with pytest.raises(MissingPermissions) as missing:
-        await world.services.cohorts.edit(BOSS, EditRequest(channel_id=ELSEWHERE))
+        await world.edit(channel_id=ELSEWHERE)
     assert missing.value == MissingPermissions(ELSEWHERE, ["View Channel"])
     with pytest.raises(ChannelTaken) as taken:
-        await world.services.cohorts.edit(BOSS, EditRequest(channel_id=SECOND))
+        await world.edit(channel_id=SECOND)
     assert taken.value == ChannelTaken("Second")
     assert await world.cohort(first) == first
 
@@ -123,8 +124,8 @@ async def test_the_chat_follows_while_it_is_the_study_channel(world: World) -> N
     cohort = await world.set_up()
     moved = await edit(world, channel_id=ELSEWHERE)
     assert (moved.cohort.channel_id, moved.cohort.chat_id) == (ELSEWHERE, ELSEWHERE)
-    await world.services.cohorts.edit(BOSS, EditRequest(chat_id=CHAT))
-    moved = await world.services.cohorts.edit(BOSS, EditRequest(channel_id=STUDY))
+    await world.edit(chat_id=CHAT)
+    moved = await world.edit(channel_id=STUDY)
     assert (moved.cohort.channel_id, moved.cohort.chat_id) == (STUDY, CHAT)
     assert await world.cohort(cohort) == moved.cohort
 
@@ -136,7 +137,7 @@ async def test_a_later_post_time_posts_the_next_day_then_and_today_once(world: W
     await world.set_up()
     await world.sweep("2026-03-02 09:00")
     edited = await edit(world, post_time="20:00")
-    assert edited.next_due_at == utc("2026-03-03 20:00")
+    assert edited.after.next_days[0] == (2, date(2026, 3, 3))
     await world.sweep_until("2026-03-03 19:59", minutes=47)
     assert numbers(world) == [1]
     await world.sweep("2026-03-03 20:00")
@@ -146,7 +147,7 @@ async def test_a_later_post_time_posts_the_next_day_then_and_today_once(world: W
 async def test_an_earlier_post_time_that_has_passed_posts_at_once_and_once(world: World) -> None:
     await world.set_up()
     edited = await edit(world, post_time="7:50")
-    assert edited.next_due_at == utc("2026-03-02 07:50")
+    assert edited.after.next_days[0] == (1, date(2026, 3, 2))
     await world.sweep()
     await world.sweep()
     await world.sweep("2026-03-02 09:00")
@@ -199,9 +200,18 @@ async def test_the_same_week_is_not_reported_twice_after_a_move(world: World) ->
     assert len(world.posts(CheckinPost)) == 1
 
 
-async def test_two_edits_at_once_keep_both_changes(world: World) -> None:
+async def test_of_two_edits_at_once_the_second_is_shown_anew(world: World) -> None:
     cohort = await world.set_up()
-    await asyncio.gather(edit(world, name="Renamed"), edit(world, post_time="10:00"))
+    use = world.services.arrangements
+    first = await use.preview_edit(BOSS, EditRequest(name="Renamed"))
+    second = await use.preview_edit(BOSS, EditRequest(post_time="10:00"))
+    done = await asyncio.gather(
+        use.confirm(BOSS, first.change_id), use.confirm(BOSS, second.change_id), return_exceptions=True
+    )
+    assert sorted(type(each).__name__ for each in done) == ["Applied", "ChangedSince"]
+    late = second if isinstance(done[1], ChangedSince) else first
+    anew = await use.again(BOSS, late.change_id)
+    await use.confirm(BOSS, anew.change_id)
     after = await world.cohort(cohort)
     assert (after.name, after.draft.post_time) == ("Renamed", time(10))
 
@@ -251,8 +261,8 @@ async def test_organiser_rights(world: World) -> None:
     helper, member = who(ANNA, role_ids=frozenset({ORGANISERS})), who(ANNA, role_ids=frozenset({PINGED}))
     use = world.services.cohorts
     assert (await use.get(helper)).id == cohort.id
-    assert (await use.edit(helper, EditRequest(name="By a helper"))).cohort.name == "By a helper"
-    for refused in (use.get(member), use.edit(member, EditRequest(name="No")), use.end(member, cohort.id)):
+    assert (await world.edit(helper, name="By a helper")).cohort.name == "By a helper"
+    for refused in (use.get(member), world.edit(member, name="No"), use.end(member, cohort.id)):
         with pytest.raises(NotOrganiser) as caught:
             await refused
         assert caught.value == NotOrganiser("By a helper")

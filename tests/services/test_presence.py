@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.errors import NotEnrolled
 from bot.domain.ids import UserId
+from bot.domain.pace import Span
 from bot.storage import members
 from tests.services.world import ANNA, BEN, BOSS, CLEO, ELSEWHERE, GUILD, OTHER_GUILD, SECOND, World, who
 
@@ -73,7 +74,7 @@ async def test_many_are_asked_about_a_hundred_at_a_time(world: World) -> None:
     async with world.db.write() as tx:
         for user in crowd:
             member = await members.keep_member(tx, GUILD, user, f"Member {user}")
-            await members.add_span(tx, cohort.id, member.id, 1, world.clock.now())
+            await members.add_span(tx, cohort.id, member.id, Span(1), world.clock.now())
     world.directory.gone = {crowd[100]}
     await world.services.boards.board(who(BEN))  # must answer within seconds: one question
     assert [len(asked) for asked in world.directory.asked] == [100]

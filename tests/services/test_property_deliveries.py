@@ -15,7 +15,6 @@ from bot.domain.cohort import Cohort
 from bot.domain.delivery import Kind, State
 from bot.domain.errors import ChannelUnavailable, DiscordUnavailable, NothingToChange, UnknownZone
 from bot.services.all import build_services
-from bot.services.cohorts import EditRequest
 from bot.services.posts import BoardPost, CatchUpPost, CheckinPost, DailyPost, WrapUpPost
 from bot.services.zones import find_zone
 from bot.storage.cohorts import due_days
@@ -24,7 +23,7 @@ from tests.conftest import database_url
 from tests.fakes import FakeClock, FakeDirectory
 from tests.services.rough import Killed, RoughAnnouncer
 from tests.services.slow import first_instant
-from tests.services.world import ANNA, BOSS, STUDY, World, tiny_library, who
+from tests.services.world import ANNA, STUDY, World, tiny_library, who
 
 DAYS = 5
 
@@ -204,6 +203,6 @@ async def test_edits_neither_repeat_nor_lose_a_day(
 async def edit(world: World, change: str | time) -> None:
     zone, at = (change, None) if isinstance(change, str) else (None, f"{change:%H:%M}")
     try:
-        await world.services.cohorts.edit(BOSS, EditRequest(timezone=zone, post_time=at))
+        await world.edit(timezone=zone, post_time=at)
     except NothingToChange:
         event("nothing to change")

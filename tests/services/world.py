@@ -15,6 +15,7 @@ from bot.domain.delivery import Delivery, Kind
 from bot.domain.ids import ChannelId, CohortId, DayId, GuildId, RoleId, UserId
 from bot.services.access import Caller
 from bot.services.all import Services, build_services
+from bot.services.arrangements import Applied, EditRequest
 from bot.services.cohorts import SetupRequest
 from bot.services.posts import Post
 from bot.storage import cohorts, deliveries
@@ -78,6 +79,12 @@ class World:
         """Make a cohort: zone UTC, 09:00, from today, unless said otherwise."""
         given = {"timezone": "UTC", "channel_id": STUDY, "start": f"{self.clock.now():%F}", **given}
         return (await self.services.cohorts.set_up(caller, SetupRequest(**given))).cohort
+
+    async def edit(self, caller: Caller = BOSS, **given: Any) -> Applied:
+        """Change a cohort: ask for the preview, then confirm it."""
+        arrangements = self.services.arrangements
+        preview = await arrangements.preview_edit(caller, EditRequest(**given))
+        return await arrangements.confirm(caller, preview.change_id)
 
     async def sweep(self, at: str | datetime | None = None) -> None:
         """Deliver what is due, at an instant that the clock is moved to."""

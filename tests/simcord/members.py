@@ -73,6 +73,12 @@ def custom_ids(message: Shown | None, action: str) -> list[str]:
     return [key for key in found if key.split(":")[1:2] == [action]]
 
 
+async def edit(world: World, place: simcord.ChannelHandle, /, **options: Any) -> simcord.InteractionResult:
+    """Change a group and confirm the preview."""
+    preview = await world.boss.slash(place, "cohort edit", **options)
+    return await press(world.boss, preview, "Do it")
+
+
 async def press(
     member: simcord.MemberActor,
     card: simcord.InteractionResult,

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import simcord
 
-from tests.simcord.members import first_day, go_to, live_until, newest, stamp
+from tests.simcord.members import edit, first_day, go_to, live_until, newest, stamp
 from tests.simcord.mishaps import delete_channel, deny, requests
 from tests.simcord.world import World, private, texts
 
@@ -133,7 +133,7 @@ async def test_a_deleted_channel_is_told_of_and_can_be_replaced(world: World) ->
     (notice,) = notices(world.chat)
     assert f"the channel {world.study.mention} is gone" in notice
     second = world.guild.create_text_channel("second")
-    edited = await world.boss.slash(world.chat, "cohort edit", channel=second)
+    edited = await edit(world, world.chat, channel=second)
     assert f"→ {second.mention}" in private(edited)
     await world.deliver()
     assert days(second) == ["Day 2 of 30"]
@@ -147,7 +147,7 @@ async def test_a_moved_channel_gets_the_post_at_once(world: World) -> None:
     deny(world, world.study, "send_messages")
     await go_to(world, "2026-01-02 09:00")
     second = world.guild.create_text_channel("second")
-    await world.boss.slash(world.chat, "cohort edit", channel=second)
+    await edit(world, world.chat, channel=second)
     await world.deliver()
     assert days(second) == ["Day 1 of 30"]
 

@@ -4,9 +4,9 @@ import discord
 import pytest
 from simcord.backend.errors import SetupError
 
-from tests.simcord.members import at, first_day, go_to, newest, stamp
+from tests.simcord.members import at, edit, first_day, go_to, newest, stamp
 from tests.simcord.mishaps import deny
-from tests.simcord.world import World, private, refusal
+from tests.simcord.world import World, private, refusal, texts
 
 Options = dict[str, object]
 
@@ -37,23 +37,23 @@ async def test_every_field_says_what_it_was_and_is(world: World) -> None:
         ({"role": role}, f"• **role to ping:** none → {role.mention}"),
         ({"organisers": helpers}, f"• **organiser role:** none → {helpers.mention}"),
     ]
-    said = ""
     for options, line in changes:
-        said = private(await world.boss.slash(world.study, "cohort edit", **options))
-        assert line in said.splitlines(), said
-        assert said.count("• **") == 1
-    assert f"The next day comes {stamp('2026-01-02 17:30')}" in said
-    assert "Days that were posted keep their times and deadlines." in said
+        shown = await world.boss.slash(world.study, "cohort edit", **options)
+        done = await world.boss.click(shown.response, label="Do it")  # type: ignore[arg-type]
+        for said in (private(done), texts(shown.response)):
+            assert line in said.splitlines(), said
+            assert said.count("• **") == 1
+    assert f"Daily post {stamp('2026-01-02 17:30', 'R')}" in await status(world)
     told = await log(world)
     assert len(told) == 5
     assert "edit, post time: 09:00 → 18:30" in told[4]
-    assert "edit, organiser role changed" in told[0]
+    assert f"edit, organiser role: none → <@&{helpers.id}>" in told[0]
     assert "None" not in "".join(told)
 
 
 async def test_a_change_counts_from_the_next_day(world: World) -> None:
     await first_day(world)
-    await world.boss.slash(world.study, "cohort edit", post_time="12:00", channel=world.chat)
+    await edit(world, world.study, post_time="12:00", channel=world.chat)
     await go_to(world, "2026-01-03 11:59")
     assert "Day 1 of 30" in newest(world.study).content
     assert world.chat.history() == []
@@ -64,16 +64,12 @@ async def test_a_change_counts_from_the_next_day(world: World) -> None:
 
 async def test_a_chat_that_was_the_study_channel_moves_with_it(world: World) -> None:
     await world.boss.slash(world.study, "setup", timezone="UTC")
-    moved = private(await world.boss.slash(world.study, "cohort edit", channel=world.chat))
+    moved = private(await edit(world, world.study, channel=world.chat))
     assert f"• **group chat:** {world.study.mention} → {world.chat.mention}" in moved
     second = world.guild.create_text_channel("second")
-    apart = private(
-        await world.boss.slash(world.chat, "cohort edit", chat=world.study, cohort="30-day kickstart")
-    )
+    apart = private(await edit(world, world.chat, chat=world.study, cohort="30-day kickstart"))
     assert "study channel" not in apart
-    alone = private(
-        await world.boss.slash(world.chat, "cohort edit", channel=second, cohort="30-day kickstart")
-    )
+    alone = private(await edit(world, world.chat, channel=second, cohort="30-day kickstart"))
     assert "group chat" not in alone
 
 

@@ -132,7 +132,7 @@ async def test_check_in_answers_are_read_page_by_page(world: World) -> None:
     asked = newest(world.study)
     people = [world.newcomer(f"Member {number}") for number in range(5)]
     for number, member in enumerate(people):
-        await member.slash(world.study, "join")
+        await member.slash(world.study, "join", pace="group")
         form = await member.click(asked, label="Check in")
         words = {"went_well": f"Well {number} " + "w" * 480, "blocked": "*" * 500, "goal": "g" * 500}
         await member.submit_modal(form, {"hours": "7.5", "confidence": "4", **words})

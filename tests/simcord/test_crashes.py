@@ -8,7 +8,7 @@ import pytest
 import simcord
 
 from bot.gateway import outages
-from tests.simcord.members import at, first_day, go_to, live_until, newest
+from tests.simcord.members import at, edit, first_day, go_to, live_until, newest
 from tests.simcord.mishaps import (
     LOOK,
     SEND,
@@ -104,7 +104,7 @@ async def test_a_kill_while_the_channel_moves(world: World) -> None:
     with failing_after(world, "POST", SEND, Killed()):
         await dies(world, "2026-01-02 09:00")
     second = world.guild.create_text_channel("second")
-    await world.boss.slash(world.chat, "cohort edit", channel=second)
+    await edit(world, world.chat, channel=second)
     await world.deliver()
     assert (days(world.study), days(second)) == (["Day 1 of 30"], [])
     await go_to(world, "2026-01-03 09:00")
@@ -117,7 +117,7 @@ async def test_a_kill_and_a_deleted_channel(world: World) -> None:
         await dies(world, "2026-01-02 09:00")
     delete_channel(world, world.study)
     second = world.guild.create_text_channel("second")
-    await world.boss.slash(world.chat, "cohort edit", channel=second)
+    await edit(world, world.chat, channel=second)
     await world.deliver()
     assert days(second) == ["Day 1 of 30"]
 

@@ -221,7 +221,7 @@ LONGEST = ["*" * 500, "*\n" * 250, "@everyone" * 55, "\\" * 500, "<" * 500]
 async def test_the_longest_day_with_the_longest_note_fits_every_card(world: World) -> None:
     # Day 27 has the longest texts and six items, and 3 January is a Saturday: the extra ones are shown.
     await world.set_up(start="2025-12-08", name="*" * 60)
-    await world.ann.slash(world.study, "join")
+    await world.ann.slash(world.study, "join", pace="group")
     for date in ("2026-01-01", "2026-01-02", "2026-01-03"):
         await go_to(world, f"{date} 09:00")
     link = "https://e.example/" + "x" * 382

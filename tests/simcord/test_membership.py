@@ -22,7 +22,7 @@ async def test_join_says_where_one_starts_and_whose_clock_counts(world: World) -
 async def test_who_joins_late_starts_today_and_owes_nothing(world: World) -> None:
     await first_day(world)
     await go_to(world, "2026-01-05 12:00")
-    card = private(await world.ann.slash(world.study, "join"))
+    card = private(await world.ann.slash(world.study, "join", pace="group"))
     assert "Your first day is **Day 4: Two dice, counted and simulated**" in card
     assert "Days 1 to 3 came before you. They are optional and never count as missed." in card
 
@@ -30,7 +30,7 @@ async def test_who_joins_late_starts_today_and_owes_nothing(world: World) -> Non
 async def test_who_joins_after_the_deadline_starts_tomorrow(world: World) -> None:
     await first_day(world)
     await go_to(world, "2026-01-03 04:00")
-    card = private(await world.ann.slash(world.study, "join"))
+    card = private(await world.ann.slash(world.study, "join", pace="group"))
     assert (
         f"Your first day is **Day 2: Matrix multiplication, three ways** ({stamp('2026-01-03 09:00')})."
         in card

@@ -5,10 +5,14 @@ from typing import Any
 import simcord
 from simcord.components import walk_components
 
-from tests.simcord.members import go_to, live_until, newest
+from tests.simcord.asides import inbox, remind, rest, sweep
+from tests.simcord.members import edit, go_to, live_until, newest, press
 from tests.simcord.world import World, private, texts
 
-Seen = tuple[simcord.MemberActor, Any]
+Actor = simcord.MemberActor | simcord.UserHandle
+Seen = tuple[Actor, Any]
+LAST = ("b:confirm", "b:end", "b:privacy-delete")
+"""What takes away what the others need."""
 
 
 def keys(message: Any) -> list[str]:
@@ -44,7 +48,35 @@ async def everything(world: World) -> list[Seen]:
     status = await world.boss.slash(world.study, "cohort status")
     seen.append((world.boss, status.response))
     seen += [(world.boss, (await world.boss.slash(world.study, "cohort end")).response) for _ in range(2)]
-    return [*seen, *await quiz(world)]
+    return [*seen, *await asides(world), *await arrangements(world), *await quiz(world)]
+
+
+async def asides(world: World) -> list[Seen]:
+    """Return what a member sees of pace, rest, reminders and privacy."""
+    seen: list[Seen] = [(world.bo, (await world.bo.slash(world.study, "join")).response)]
+    await remind(world, world.ann, "19:00")
+    await rest(world, world.ann, "2026-01-20")
+    settings = await world.ann.slash(world.study, "settings")
+    seen.append((world.ann, settings.response))
+    for _ in range(2):
+        pace = await world.ann.slash(world.study, "settings")
+        seen.append((world.ann, (await press(world.ann, pace, "Change pace")).response))
+    commands = ("streak", "privacy show", "privacy delete", "privacy delete")
+    seen += [(world.ann, (await world.ann.slash(world.study, command)).response) for command in commands]
+    await sweep(world, hours=1)
+    return [*seen, (world.ann.user, inbox(world.ann)[-1])]
+
+
+async def arrangements(world: World) -> list[Seen]:
+    """Return what an organiser sees of changes, the log and the report."""
+    for number in range(11):
+        await edit(world, world.study, name=f"Name {number}")
+    previews = [await world.boss.slash(world.study, "cohort edit", grace=grace) for grace in (2, 3)]
+    answers = [
+        *previews,
+        *[await world.boss.slash(world.study, f"cohort {name}") for name in ("log", "report")],
+    ]
+    return [(world.boss, answered.response) for answered in answers]
 
 
 async def quiz(world: World) -> list[Seen]:
@@ -58,7 +90,7 @@ async def quiz(world: World) -> list[Seen]:
     return [(world.ann, asked.response), (world.bo, judged.response), (world.ann, ended.response)]
 
 
-async def use(who: simcord.MemberActor, message: Any, key: str) -> simcord.InteractionResult:
+async def use(who: Actor, message: Any, key: str) -> simcord.InteractionResult:
     """Press a button, or choose the first value of a select."""
     if key.startswith("b:"):
         return await who.click(message, custom_id=key)
@@ -66,9 +98,9 @@ async def use(who: simcord.MemberActor, message: Any, key: str) -> simcord.Inter
     return await who.select(message, [options["options"][0]["value"]], custom_id=key)
 
 
-def each_once(seen: list[Seen]) -> dict[str, tuple[simcord.MemberActor, Any, str]]:
+def each_once(seen: list[Seen]) -> dict[str, tuple[Actor, Any, str]]:
     """Choose one button or select of every kind, from messages of their own where that is possible."""
-    found: dict[str, list[tuple[simcord.MemberActor, Any, str]]] = {}
+    found: dict[str, list[tuple[Actor, Any, str]]] = {}
     for who, message in seen:
         for key in keys(message):
             found.setdefault(key[:2] + key.split(":")[1], []).append((who, message, key))
@@ -85,7 +117,7 @@ async def test_every_button_and_select_survives_a_restart(world: World) -> None:
     actions = world.app.client.actions
     presses, choices = actions._presses, actions._choices
     assert set(chosen) == {f"b:{action}" for action in presses} | {f"s:{action}" for action in choices}
-    for kind in sorted(chosen, key=lambda kind: kind == "b:end"):
+    for kind in sorted(chosen, key=lambda kind: LAST.index(kind) if kind in LAST else -1):
         who, message, key = chosen[kind]
         await world.restart()
         answered = await use(who, message, key)
@@ -109,6 +141,8 @@ async def test_every_form_survives_a_restart(world: World) -> None:
         "checkin": (world.ann, await world.ann.click(asked, label="Check in"), {"goal": "To go on"}),
         "note": (world.ann, note, {"note": "Kept"}),
         "zone": (world.ann, zone, {"zone": "lagos"}),
+        "remind": (world.ann, await press(world.ann, settings, "Set reminders"), {"at": "19:00"}),
+        "rest": (world.ann, await press(world.ann, settings, "Plan rest"), {"from": "2026-01-20"}),
     }
     assert set(forms) == set(world.app.client.actions._forms)
     expected = {
@@ -116,6 +150,8 @@ async def test_every_form_survives_a_restart(world: World) -> None:
         "checkin": "To go on",
         "note": "Kept",
         "zone": "Africa/Lagos",
+        "remind": "at **19:00** your time",
+        "rest": "Rest: Tue 20 Jan",
     }
     for action, (who, form, words) in forms.items():
         await world.restart()

@@ -13,9 +13,11 @@ IN_SERVERS = [
     "join",
     "leaderboard",
     "leave",
+    "plan calendar",
     "progress",
     "quiz start",
     "settings",
+    "streak",
     "today",
     "undo",
 ]
@@ -42,7 +44,8 @@ async def test_in_private_messages_a_command_says_where_it_works(world: World) -
 
 
 async def test_private_messages_offer_nothing_else(world: World) -> None:
-    assert set(world.ann.user.available_commands()) == {*IN_SERVERS, "help"}
+    privacy = {"privacy show", "privacy export", "privacy delete"}
+    assert set(world.ann.user.available_commands()) == {*IN_SERVERS, *privacy, "help"}
 
 
 async def test_nothing_is_suggested_in_private_messages(world: World) -> None:

@@ -167,7 +167,7 @@ async def test_share_posts_the_figures_once_for_everybody_to_read(world: World) 
 async def test_a_day_before_joining_is_a_bonus_and_never_missed(world: World) -> None:
     post = await first_day(world)
     await live_until(world, "2026-01-04 09:00")
-    await world.ann.slash(world.study, "join")
+    await world.ann.slash(world.study, "join", pace="group")
     card = private(await world.ann.click(post, label="My checklist"))
     assert "Optional for you: it came before you joined. It still earns 5 points." in card
     done = private(await world.ann.slash(world.study, "done", day=1))

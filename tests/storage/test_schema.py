@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
+from bot.domain.calendar import Pause
 from bot.domain.checkin import Answer
-from bot.domain.cohort import Cohort, CohortDraft, Completion
+from bot.domain.cohort import Cohort, CohortDraft, Completion, Position
 from bot.domain.delivery import Kind, State
 from bot.domain.ids import (
     ChannelId,
@@ -25,6 +26,7 @@ from bot.domain.ids import (
     UserId,
 )
 from bot.domain.ledger import DueDay
+from bot.domain.pace import Span
 from bot.storage import checkins, cohorts, completions, deliveries, members, quizzes, schema
 from bot.storage.engine import Database, Tx
 from bot.storage.quizzes import QuizAnswer
@@ -58,11 +60,14 @@ DONE = Completion(
 )
 
 
+POSITION = Position(posted_through=0, anchor_number=1, anchor_on=DRAFT.start_on)
+
+
 async def enrolled(tx: Tx) -> tuple[Cohort, MemberId, EnrolmentId]:
     """Make a cohort with one member."""
-    cohort = await cohorts.add(tx, DRAFT, NOW, 0)
+    cohort = await cohorts.add(tx, DRAFT, NOW, POSITION)
     member = await members.keep_member(tx, GuildId(1), UserId(21), "Anna")
-    return cohort, member.id, await members.add_span(tx, cohort.id, member.id, 1, NOW)
+    return cohort, member.id, await members.add_span(tx, cohort.id, member.id, Span(1), NOW)
 
 
 async def refused(db: Database, again: Callable[[Tx], Awaitable[object]]) -> None:
@@ -84,12 +89,12 @@ async def refused(db: Database, again: Callable[[Tx], Awaitable[object]]) -> Non
 
 async def test_a_second_running_cohort_of_a_channel(db: Database) -> None:
     async with db.write() as tx:
-        cohort = await cohorts.add(tx, DRAFT, NOW, 0)
-    await refused(db, lambda tx: cohorts.add(tx, DRAFT, NOW, 0))
+        cohort = await cohorts.add(tx, DRAFT, NOW, POSITION)
+    await refused(db, lambda tx: cohorts.add(tx, DRAFT, NOW, POSITION))
     async with db.write() as tx:
         await cohorts.finish(tx, cohort.id, NOW)
-        await cohorts.add(tx, DRAFT, NOW, 0)  # a finished one is in nobody's way
-        await cohorts.add(tx, replace(DRAFT, channel_id=ChannelId(12)), NOW, 0)
+        await cohorts.add(tx, DRAFT, NOW, POSITION)  # a finished one is in nobody's way
+        await cohorts.add(tx, replace(DRAFT, channel_id=ChannelId(12)), NOW, POSITION)
 
 
 async def test_a_second_active_completion_of_a_day(db: Database) -> None:
@@ -108,10 +113,10 @@ async def test_a_second_active_completion_of_a_day(db: Database) -> None:
 async def test_a_second_open_span(db: Database) -> None:
     async with db.write() as tx:
         cohort, member, enrolment = await enrolled(tx)
-    await refused(db, lambda tx: members.add_span(tx, cohort.id, member, 2, NOW))
+    await refused(db, lambda tx: members.add_span(tx, cohort.id, member, Span(2), NOW))
     async with db.write() as tx:
         await members.end_spans(tx, [enrolment], NOW, "left")
-        assert await members.add_span(tx, cohort.id, member, 2, NOW) == enrolment
+        assert await members.add_span(tx, cohort.id, member, Span(2), NOW) == enrolment
 
 
 async def test_a_second_enrolment_or_member(db: Database) -> None:
@@ -180,7 +185,7 @@ async def test_a_missed_day_that_went_out_after_all_keeps_its_own_delivery(db: D
 
 
 async def test_rows_need_their_parents_and_go_with_them(db: Database) -> None:
-    await refused(db, lambda tx: members.add_span(tx, CohortId(7), MemberId(7), 1, NOW))
+    await refused(db, lambda tx: members.add_span(tx, CohortId(7), MemberId(7), Span(1), NOW))
     await refused(db, lambda tx: completions.add(tx, CohortId(7), EnrolmentId(7), DONE))
     await refused(db, lambda tx: cohorts.set_alarm(tx, CohortId(7), Kind.DAILY, NOW))
     async with db.write() as tx:
@@ -195,7 +200,7 @@ async def test_rows_need_their_parents_and_go_with_them(db: Database) -> None:
 @pytest.mark.parametrize("change", ["grace = 4", "grace = -1", "posted_through = -1", "start_on = NULL"])
 async def test_bounds_of_a_cohort(db: Database, change: str) -> None:
     async with db.write() as tx:
-        await cohorts.add(tx, DRAFT, NOW, 0)
+        await cohorts.add(tx, DRAFT, NOW, POSITION)
     await refused(db, lambda tx: tx.execute(text(f"UPDATE cohorts SET {change}")))
 
 
@@ -205,7 +210,7 @@ async def test_bounds_of_a_cohort(db: Database, change: str) -> None:
 async def test_a_naive_instant_is_refused(db: Database) -> None:
     async def write() -> None:
         async with db.write() as tx:
-            await cohorts.add(tx, DRAFT, NOW.replace(tzinfo=None), 0)
+            await cohorts.add(tx, DRAFT, NOW.replace(tzinfo=None), POSITION)
 
     with pytest.raises(StatementError, match="an instant needs a time zone"):
         await write()
@@ -217,7 +222,7 @@ async def test_a_naive_instant_is_refused(db: Database) -> None:
 async def test_an_instant_of_another_zone_is_kept_in_utc(db: Database) -> None:
     elsewhere = NOW.astimezone(timezone(timedelta(hours=5, minutes=45))) + timedelta(microseconds=7)
     async with db.write() as tx:
-        cohort = await cohorts.add(tx, DRAFT, elsewhere, 0)
+        cohort = await cohorts.add(tx, DRAFT, elsewhere, POSITION)
         found = await cohorts.get(tx, cohort.id)
         raw = (await tx.execute(text("SELECT created_at FROM cohorts"))).scalar_one()
     assert found is not None
@@ -229,7 +234,7 @@ async def test_an_instant_of_another_zone_is_kept_in_utc(db: Database) -> None:
 
 async def test_instants_are_compared_to_the_microsecond(db: Database) -> None:
     async with db.write() as tx:
-        cohort = await cohorts.add(tx, DRAFT, NOW, 0)
+        cohort = await cohorts.add(tx, DRAFT, NOW, POSITION)
         await cohorts.set_alarm(tx, cohort.id, Kind.DAILY, NOW)
         assert await cohorts.alarms_due(tx, NOW - timedelta(microseconds=1)) == []
         assert len(await cohorts.alarms_due(tx, NOW)) == 1
@@ -251,8 +256,9 @@ async def test_a_draft_comes_back_as_it_was(db: Database) -> None:
         rollover_hour=5,
     )
     async with db.write() as tx:
-        made = await cohorts.add(tx, rich, NOW, 4)
+        bent = Position(4, 5, date(2026, 3, 9), (Pause(date(2026, 3, 7), date(2026, 3, 8)),), 3)
+        made = await cohorts.add(tx, rich, NOW, bent)
         assert await cohorts.get(tx, made.id) == made
-        await cohorts.save_draft(tx, made.id, DRAFT)
+        await cohorts.save(tx, replace(made, draft=DRAFT))
         assert (await cohorts.get(tx, made.id)) == replace(made, draft=DRAFT)
         assert await cohorts.get(tx, CohortId(99)) is None
