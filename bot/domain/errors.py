@@ -149,6 +149,28 @@ class NothingToChange(DaymarkError):
 
 
 @dataclass
+class NoSuchWeek(DaymarkError):
+    """Refuse a week outside the plan."""
+
+    number: int
+    weeks: int
+
+
+@dataclass
+class NotInGuide(DaymarkError):
+    """Say that the guide has nothing about something."""
+
+    given: str
+
+
+@dataclass
+class NoMilestones(DaymarkError):
+    """Say that a plan has no milestones."""
+
+    plan: str
+
+
+@dataclass
 class NoSuchDay(DaymarkError):
     number: int
     days: int

@@ -18,6 +18,7 @@ _MEANINGS = {
     "enrolment_spans": "when you joined and left, and at which pace",
     "enrolment_days": "the dates of your own pace",
     "item_ticks": "checklist items you ticked",
+    "milestones": "milestones you reached",
     "completions": "days you did, with notes and links",
     "standings": "your points, by week and month",
     "checkins": "your check-in answers",

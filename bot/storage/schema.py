@@ -222,6 +222,14 @@ item_ticks = Table(
     Column("ticked_at", UtcDateTime, nullable=False),
 )
 
+milestones = Table(
+    "milestones",
+    metadata,
+    _parent("enrolments.id", primary_key=True),
+    Column("milestone_id", String(40), primary_key=True),
+    Column("reached_at", UtcDateTime, nullable=False),
+)
+
 completions = Table(
     "completions",
     metadata,
