@@ -25,6 +25,7 @@ from bot.domain.curriculum import (
     Plan,
     Question,
     Resource,
+    Then,
     Tip,
     Topic,
 )
@@ -119,6 +120,7 @@ def _plan(draft: PlanDraft, topics: dict[str, Topic], resources: dict[str, Resou
         phases=tuple(phases.values()),
         days=tuple(days),
         begins_monday=draft.head.begins == "monday",
+        then=Then(PlanId(then.plan), then.week, then.hint) if (then := draft.head.then) else None,
     )
 
 

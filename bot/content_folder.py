@@ -78,6 +78,7 @@ def read_folder(folder: Path) -> Draft:
     plans = _names(folder, "plans")
     for sheet in _sheets(folder, plans, draft):
         _read_plan(sheet, draft)
+    _blame_ways_to_nowhere(draft)
     quizzes = _sheets(folder, _names(folder, "quizzes"), draft)
     for sheet in quizzes:
         _read_quiz(sheet, draft)
@@ -169,6 +170,16 @@ def _entries(sheet: Sheet, noun: str, model: Callable[[object], type[E]], known:
     ]
     _blame_repeated_ids(sheet, noun, [raw_id(raw) for raw in raws])
     return [entry for entry in judged if entry is not None]
+
+
+def _blame_ways_to_nowhere(draft: Draft) -> None:
+    """Find plans that lead on to a plan, or a week of it, that is not there."""
+    weeks = {plan.head.id: -(-len(plan.days) // 7) for plan in draft.plans}
+    for plan in draft.plans:
+        then = plan.head.then
+        if then is not None and then.week > weeks.get(then.plan, 0):
+            problem = f"there is no week {then.week} of a plan {shown(then.plan)}"
+            draft.faults.append(Fault(f"plans/{plan.head.id}.toml", "", "then", problem))
 
 
 # -- entries side by side ------------------------------------------------------------------------

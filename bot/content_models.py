@@ -49,6 +49,8 @@ WEEK_MINUTES = (600, 900)
 MILESTONE = 140
 MILESTONES = (0, 6)
 PHASE_HOURS = (1, 400)
+PLAN_WEEKS = (1, 60)
+HINT = 300
 PHASE_RESOURCES = (0, 6)
 DAY_TOPICS = (1, 3)
 DAY_RESOURCES = (1, 3)
@@ -135,12 +137,19 @@ class ResourceEntry(Entry):
     price: Literal["free", "free-to-read", "paid", "mixed"]
 
 
+class ThenEntry(Entry):
+    plan: Slug
+    week: Annotated[int, judged(int, between(PLAN_WEEKS))]
+    hint: Annotated[str, _prose(HINT)]
+
+
 class PlanFile(Entry):
     id: Slug
     title: Annotated[str, _title()]
     version: Annotated[int, judged(int, between(VERSIONS))]
     summary: Annotated[str, _prose(SUMMARY)]
     begins: Literal["any day", "monday"] = "any day"
+    then: ThenEntry | None = None
 
 
 class MilestoneEntry(Entry):

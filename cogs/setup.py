@@ -33,7 +33,7 @@ class SetupCog(DaymarkCog):
     @app_commands.describe(
         timezone="The group's time zone: type a city",
         plan="What to study; the 30-day kickstart if you leave it out",
-        start="The date of day 1; tomorrow if you leave it out, a past date if you are under way",
+        start="The date of day 1; tomorrow (16 weeks: next Monday) if you leave it out; past if under way",
         post_time="When the day is posted, 24-hour clock; 09:00 if you leave it out",
         channel="Where the days are posted; this channel if you leave it out",
         chat="Where the leaderboard goes on Mondays; the study channel if you leave it out",

@@ -50,7 +50,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """What a member can do, or has, at the end of a phase; the text goes on from "I" or "you"."""
+    """What a member can do, or has, at the end of a phase: "can ..." or "has ..."."""
 
     id: MilestoneId
     text: str
@@ -96,6 +96,15 @@ class Day:
         return self.items if weekend else self.required
 
 
+@dataclass(frozen=True, slots=True)
+class Then:
+    """Where a plan leads on to: the week of another plan to enter, and for whom."""
+
+    plan_id: PlanId
+    week: int
+    hint: str
+
+
 @dataclass(frozen=True)
 class Plan:
     id: PlanId
@@ -106,6 +115,7 @@ class Plan:
     days: tuple[Day, ...]
     begins_monday: bool = False
     """Made of whole weeks, with longer days at weekends; the next Monday is offered to begin."""
+    then: Then | None = None
 
     @cached_property
     def milestones(self) -> tuple[Milestone, ...]:

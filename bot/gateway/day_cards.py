@@ -189,6 +189,8 @@ def progress_card(progress: Progress, *, mine: bool = True) -> Card:
         f"🔥 Streak **{plural(ledger.streak, 'day')}** · best {ledger.best} · "
         f"🧊 freezes {ledger.freezes} of {FREEZES_MOST}"
     )
+    if all_of_them := len(course.plan.milestones):
+        card.text(f"🎯 Milestones **{progress.milestones} of {all_of_them}**")
     if ledger.rows:
         card.text(strip(ledger.rows))
     card.text("-# A streak counts days on time or kept late. Seven on time in a row earn a freeze.")

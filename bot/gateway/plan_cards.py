@@ -24,6 +24,10 @@ def plan_card(view: PlanView) -> Card:
     card = Card(BLUE)
     card.text(f"### {plan.title}\n{plan.summary}\n\n{_where(view)}")
     card.text("\n\n".join(_phase_line(plan, phase) for phase in plan.phases))
+    if plan.then is not None:
+        card.text(
+            f"**And then:** enter the plan `{plan.then.plan_id}` at week {plan.then.week}. {plan.then.hint}"
+        )
     if plan.milestones and view.mine is not None:
         card.row(ActionButton("My milestones", "milestones", view.cohort.id, 0, emoji="🎯"))
     return card.row(_weeks(view))
@@ -154,7 +158,7 @@ def milestones_card(list_: Checklist, page: int) -> Card:
             style=discord.ButtonStyle.success if reached else discord.ButtonStyle.secondary,
             emoji="✅" if reached else "⬜",
         )
-        card.section(f"I {milestone.text}.", toggle)
+        card.section(f"{milestone.text[0].upper()}{milestone.text[1:]}.", toggle)
     return card.row(
         ActionButton("Back", "milestones", list_.cohort.id, page - 1, disabled=page == 0, emoji="⬅️"),
         ActionButton(

@@ -81,6 +81,8 @@ def _daily(post: DailyPost) -> Rendered:
     embed = discord.Embed(title=title, description=day.why, colour=BLUE)
     embed.set_author(name=f"{day.phase.title} · {short_date(post.on)}")
     add_day_fields(embed, day, weekend=post.weekend)
+    if post.tip is not None:
+        embed.add_field(name="💡 By the way", value=post.tip, inline=False)
     add_done_field(embed, post.done, post.names)
     if post.late:
         embed.set_footer(text="Posted late. Deadlines moved with it: you have at least 12 hours from now.")
@@ -128,6 +130,10 @@ def _wrap_up(post: WrapUpPost) -> Rendered:
         ),
         colour=GREEN,
     )
+    if (then := post.plan.then) is not None:
+        day = 7 * then.week - 6
+        enter = f"`/setup plan: {then.plan_id}`, then `/cohort jump day: {day}`"
+        embed.add_field(name="What comes next", value=f"{then.hint}\nOrganisers: {enter}.", inline=False)
     view = buttons(ActionButton("My progress", "progress", post.cohort.id, post.marker, emoji="📈"))
     return Rendered(f"**{title}**", embed, view)
 

@@ -172,7 +172,7 @@ class Cohorts:
             channel_id=request.channel_id,
             chat_id=request.chat_id or request.channel_id,
             zone=zone,
-            start_on=parse_date(request.start) if request.start else today + DAY,
+            start_on=parse_date(request.start) if request.start else first_start(plan, today),
             post_time=parse_time(request.post_time) if request.post_time else DEFAULT_POST_TIME,
             setup_by=caller.user_id,
             ping_role_id=request.role_id,
@@ -238,6 +238,11 @@ async def set_alarms(tx: Tx, cohort: Cohort, now: datetime) -> None:
         # An earlier alarm stays: an edit may have moved a post that is still to go out into the past.
         at = next_occasion(cohort, kind, now).at
         await cohorts.set_alarm(tx, cohort.id, kind, min(at, known.get(kind, at)))
+
+
+def first_start(plan: Plan, today: date) -> date:
+    """Return the first date to begin on: tomorrow, or the next Monday for a plan of whole weeks."""
+    return today + (7 - today.weekday()) * DAY if plan.begins_monday else today + DAY
 
 
 async def _log(tx: Tx, cohort_id: CohortId, caller: Caller, now: datetime, action: str, detail: str) -> None:

@@ -6,10 +6,11 @@ from bot.domain.calendar import DAY
 from bot.domain.checkin import closes_at
 from bot.domain.cohort import LATE_COMPLETION, Cohort, Shown
 from bot.domain.cohort_streak import cohort_streak
-from bot.domain.curriculum import Day, Library
+from bot.domain.curriculum import Day, Library, Plan
 from bot.domain.delivery import Delivery, Kind
 from bot.domain.ids import DayId
 from bot.domain.ledger import KEPT, Status
+from bot.domain.tips import tip_for
 from bot.services.boards import each_ledger
 from bot.services.posts import CatchUpPost, CheckinPost, DailyPost, WrapUpPost
 from bot.services.records import Course, load_course, plan_of
@@ -31,7 +32,13 @@ async def compose_daily(tx: Tx, cohort: Cohort, library: Library, delivery: Deli
         marker=delivery.marker,
         done=len(finishers),
         names=tuple(name for name, shown in finishers if shown is Shown.NAME),
+        tip=_tip(library, course.plan, day),
     )
+
+
+def _tip(library: Library, plan: Plan, day: Day) -> str | None:
+    found = tip_for(library.guide.tips, [each.topics for each in plan.days], day.number)
+    return found.text if found else None
 
 
 async def compose_catch_up(

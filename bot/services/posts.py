@@ -24,7 +24,7 @@ class DailyPost:
     marker: str
     done: int = 0
     names: tuple[str, ...] = ()
-    streak_keepers: int = 0
+    tip: str | None = None
 
     @property
     def weekend(self) -> bool:

@@ -14,7 +14,7 @@ from bot.domain.text import check_link, check_text
 from bot.services.access import Caller, cohort_by_id, cohort_meant, is_organiser
 from bot.services.ports import Clock
 from bot.services.records import Course, Record, enrol, load_course, load_record, record_of
-from bot.storage import completions, deliveries, members
+from bot.storage import completions, deliveries, members, milestones
 from bot.storage.engine import Database, Tx
 
 
@@ -77,6 +77,7 @@ class Progress:
     points: int
     days_done: int
     minutes_done: int
+    milestones: int = 0
 
 
 class Study:
@@ -118,6 +119,7 @@ class Study:
             else:
                 enrolment = await _seen(tx, caller, found, of)
                 record = await record_of(tx, await self._course(tx, found, now), enrolment)
+            reached = await milestones.reached(tx, record.enrolment.id)
         done = record.done
         by_id = record.course.plan.by_id
         return Progress(
@@ -126,6 +128,7 @@ class Study:
             points=sum(completion.points for completion in done.values()),
             days_done=len(done),
             minutes_done=sum(by_id[day_id].minutes for day_id in done if day_id in by_id),
+            milestones=sum(each.id in reached for each in record.course.plan.milestones),
         )
 
     # -- doing -------------------------------------------------------------------------------
