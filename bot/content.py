@@ -29,7 +29,10 @@ from bot.domain.curriculum import (
     Tip,
     Topic,
 )
+from bot.domain.errors import BadPlan
 from bot.domain.ids import DayId, ItemId, MilestoneId, PlanId, QuestionId
+from bot.domain.plan_markdown import read_plan
+from bot.domain.plan_outline import BYTES_MOST
 
 __all__ = ["CONTENT_FOLDER", "ContentError", "Fault", "check_content", "load_library"]
 
@@ -45,13 +48,27 @@ def load_library(folder: Path = CONTENT_FOLDER) -> Library:
 
 
 def check_content(path: Path = CONTENT_FOLDER) -> tuple[Fault, ...]:
-    """List the faults of a content folder, or of one file in it."""
+    """List the faults of a content folder, of one file in it, or of a group's own plan in Markdown."""
     if path.is_dir():
         return tuple(read_folder(path).faults)
+    if path.suffix.lower() == ".md" and path.name != "README.md":
+        return _check_own_plan(path)
     folder, file = _locate(path.absolute())
     if file not in list_files(folder):
         return (Fault(str(path), "", "", "is neither a content folder nor a .toml file in one"),)
     return tuple(fault for fault in read_folder(folder).faults if _concerns(fault, file))
+
+
+def _check_own_plan(path: Path) -> tuple[Fault, ...]:
+    """List the faults of a plan in Markdown, as `/cohort plan-import` takes it."""
+    try:
+        with path.open("rb") as file:
+            read_plan(file.read(BYTES_MOST + 1))
+    except OSError as error:
+        return (Fault(str(path), "", "", f"cannot be read: {error.strerror}"),)
+    except BadPlan as bad:
+        return tuple(Fault(str(path), "", "", problem) for problem in bad.faults)
+    return ()
 
 
 def _locate(path: Path) -> tuple[Path, str]:

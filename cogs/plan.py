@@ -118,7 +118,7 @@ class PlanCog(DaymarkCog):
             await show(interaction, note_card(library.guide, *library.guide.notes[key]))
             return
         view = await self.services.plans.show(caller_of(interaction), cohort)
-        plan = library.plans.get(PlanId(plan_id))
+        plan = view.plan if plan_id == view.plan.id else library.plans.get(PlanId(plan_id))
         if plan is None or not 1 <= int(key) <= len(plan):
             raise Outdated
         card = plan_day_card if plan_id == view.plan.id else foreign_day_card

@@ -37,7 +37,7 @@ def outlook(cohort: Cohort, days: int, count: int = 3) -> Outlook:
 
 def edited(cohort: Cohort, draft: CohortDraft, last_posted_on: date | None) -> Cohort:
     """Put a new draft in force for the days that were not posted."""
-    return replace(cohort, draft=draft, position=_anchored(cohort.position, draft, last_posted_on))
+    return replace(cohort, draft=draft, position=_anchored(cohort, draft, last_posted_on))
 
 
 def not_behind(before: Cohort, after: Cohort, today: date) -> Cohort:
@@ -52,16 +52,19 @@ def not_behind(before: Cohort, after: Cohort, today: date) -> Cohort:
     return replace(after, position=replace(after.position, anchor_number=number, anchor_on=earliest))
 
 
-def _anchored(position: Position, draft: CohortDraft, last_posted_on: date | None) -> Position:
+def _anchored(cohort: Cohort, draft: CohortDraft, last_posted_on: date | None) -> Position:
     """Fix the next day to the date after the last posted one, so that those before stay put."""
+    position, timetable = cohort.position, cohort.timetable
+    moved = replace(position, version=position.version + 1)
     if last_posted_on is None:
-        return replace(position, version=position.version + 1)
-    return replace(
-        position,
-        anchor_number=position.posted_through + 1,
-        anchor_on=max(last_posted_on + DAY, draft.start_on),
-        version=position.version + 1,
-    )
+        return moved
+    number = cohort.posted_through + 1
+    first = timetable.first_of(number)
+    if draft.intensive and first < number and timetable.date_of(number) == last_posted_on:
+        # The first day of that date is out, the second is still to come: they stay together.
+        return replace(moved, anchor_number=first, anchor_on=last_posted_on)
+    anchor_on = max(last_posted_on + DAY, draft.start_on)
+    return replace(moved, anchor_number=number, anchor_on=anchor_on)
 
 
 def paused(
@@ -81,7 +84,7 @@ def paused(
         if known.from_on <= to_on and from_on <= known.to_on:
             raise PauseOverlaps(known.from_on, known.to_on)
     pauses = tuple(sorted([*cohort.position.pauses, Pause(from_on, to_on)], key=lambda p: p.from_on))
-    position = _anchored(cohort.position, cohort.draft, last_posted_on)
+    position = _anchored(cohort, cohort.draft, last_posted_on)
     return replace(cohort, position=replace(position, pauses=pauses))
 
 
@@ -94,7 +97,7 @@ def resumed(cohort: Cohort, today: date, last_posted_on: date | None) -> Cohort:
     kept = [pause for pause in cohort.position.pauses if pause is not first]
     if first.from_on < today:
         kept.append(Pause(first.from_on, today - DAY))
-    position = _anchored(cohort.position, cohort.draft, last_posted_on)
+    position = _anchored(cohort, cohort.draft, last_posted_on)
     pauses = tuple(sorted(kept, key=lambda pause: pause.from_on))
     return replace(cohort, position=replace(position, pauses=pauses))
 
@@ -108,12 +111,14 @@ def jumped(cohort: Cohort, number: int, days: int) -> Cohort:
         raise NoSuchDay(number, days)
     if number <= cohort.posted_through + 1:
         raise JumpBackwards(number, cohort.posted_through + 1)
-    next_on = cohort.timetable.date_of(cohort.posted_through + 1)
+    timetable, coming = cohort.timetable, cohort.posted_through + 1
+    # Where the next day shares its date with one that is posted, day `number` takes that second place.
+    place = coming - timetable.first_of(coming)
     position = replace(
         cohort.position,
         posted_through=number - 1,
-        anchor_number=number,
-        anchor_on=next_on,
+        anchor_number=number - place,
+        anchor_on=timetable.date_of(coming),
         version=cohort.position.version + 1,
     )
     return replace(cohort, position=position)

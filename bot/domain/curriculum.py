@@ -81,6 +81,8 @@ class Day:
     items: tuple[Item, ...]
     topics: tuple[Topic, ...]
     resources: tuple[Resource, ...]
+    extra_always: bool = False
+    """The extra items are offered on every date, not at weekends only: so it is in plans of a group's own."""
 
     @cached_property
     def required(self) -> tuple[Item, ...]:
@@ -93,7 +95,7 @@ class Day:
 
     def items_on(self, *, weekend: bool) -> tuple[Item, ...]:
         """List the items to show on a date; the extra ones only at a weekend."""
-        return self.items if weekend else self.required
+        return self.items if weekend or self.extra_always else self.required
 
 
 @dataclass(frozen=True, slots=True)

@@ -377,3 +377,37 @@ class NothingAhead(DaymarkError):
     """Refuse a calendar because no day is still to come."""
 
     cohort: str
+
+
+# -- a group's own plans ---------------------------------------------------------------------
+
+
+@dataclass
+class BadPlan(DaymarkError):
+    """Refuse a plan that cannot be read; each fault names its line."""
+
+    faults: Sequence[str]
+
+
+@dataclass
+class PlanFileTooBig(DaymarkError):
+    size: int
+    most: int
+
+
+@dataclass
+class TooManyPlans(DaymarkError):
+    most: int
+
+
+@dataclass
+class PlanInUse(DaymarkError):
+    """Refuse a new version that would take the place of days a running group has reached."""
+
+    cohort: str
+    through: int
+    displaced: Sequence[str]
+
+
+class PlanDraftGone(DaymarkError):
+    """Refuse a draft that was thrown away, or is too old."""

@@ -246,10 +246,14 @@ def points_for(row: Row | None, done_at: datetime) -> int:
 def first_day_for(days: Sequence[DueDay], zone: str | None, now: datetime) -> int:
     """Return the first ledger day of somebody who joins now, with the group.
 
-    It is the latest day whose deadline is open, else the next one to come. `days` are the due ones.
+    It is the latest day whose deadline is open, with the one that came with it at the intensive pace,
+    else the next one to come. `days` are the due ones.
     """
     if not days:
         return 1
     latest = max(days, key=lambda day: day.number)
-    still_open = latest.sent_at is None or now <= latest.window(zone).deadline_at
-    return latest.number if still_open else latest.number + 1
+    together = (day for day in days if day.due_at == latest.due_at)
+    still_open = (
+        day.number for day in together if day.sent_at is None or now <= day.window(zone).deadline_at
+    )
+    return min(still_open, default=latest.number + 1)

@@ -10,7 +10,7 @@ from bot.domain.finding import Hit
 from bot.gateway.actions import ActionButton, ActionSelect
 from bot.gateway.cards import Card
 from bot.gateway.post_rendering import BLUE, GREEN
-from bot.gateway.words import escape, item_line, minutes, one_line, plural, short_date
+from bot.gateway.words import escape, item_line, links_line, minutes, one_line, plural, reason, short_date
 from bot.services.plans import Checklist, PlanView
 
 LABEL_MOST = 100
@@ -57,12 +57,11 @@ def plan_day_card(view: PlanView, day: Day) -> Card:
     card = Card(GREEN if done else BLUE)
     mark = "✅ " if done else ""
     card.text(
-        f"### {mark}Day {day.number} of {len(view.plan)}: {day.title}\n{day.why}\n"
+        f"### {mark}Day {day.number} of {len(view.plan)}: {day.title}\n{reason(day)}"
         f"-# {day.phase.title} · {short_date(view.dates[day.number])} · {minutes(day.minutes)}"
     )
     card.text("\n".join(f"• {item_line(item)}" for item in day.items))
-    links = " · ".join(f"[{resource.title}]({resource.url})" for resource in day.resources)
-    card.text(f"**Done looks like:** {day.done}\n**Links:** {links}")
+    card.text(f"**Done looks like:** {day.done}\n{links_line(day)}".strip())
     week = (day.number - 1) // 7 + 1
     return card.row(ActionButton(f"Week {week}", "plan-week", view.cohort.id, week, emoji="🗓️"))
 
@@ -70,7 +69,7 @@ def plan_day_card(view: PlanView, day: Day) -> Card:
 def foreign_day_card(view: PlanView, day: Day) -> Card:
     """Lay out a day of another plan than the group's: it has no date here."""
     card = Card(BLUE).text(
-        f"### Day {day.number}: {day.title}\n{day.why}\n-# {day.phase.title} · not your group's plan"
+        f"### Day {day.number}: {day.title}\n{reason(day)}-# {day.phase.title} · not your group's plan"
     )
     card.text("\n".join(f"• {item_line(item)}" for item in day.items))
     return card.text(f"**Done looks like:** {day.done}")

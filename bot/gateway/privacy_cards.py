@@ -29,6 +29,7 @@ _MEANINGS = {
     "log_entries": "lines of organisers' logs that name you",
     "changes": "changes you made to a group",
     "cohorts": "groups you set up",
+    "plans": "study plans you imported",
 }
 
 
@@ -99,7 +100,7 @@ def export_text(held: Held) -> str:
 
 
 def _exact(key: str, value: object) -> object:
-    is_id = key.endswith("_id") or key == "setup_by"
+    is_id = key.endswith("_id") or key in ("setup_by", "made_by")
     return str(value) if is_id and value is not None else value
 
 

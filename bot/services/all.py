@@ -13,6 +13,7 @@ from bot.services.exports import Exports
 from bot.services.group_streaks import GroupStreaks
 from bot.services.membership import Membership
 from bot.services.organising import Organising
+from bot.services.own_plans import OwnPlans
 from bot.services.plans import Plans
 from bot.services.ports import Announcer, Clock, Directory
 from bot.services.privacy import Privacy
@@ -47,6 +48,7 @@ class Services:
     group_streaks: GroupStreaks
     calendar_files: CalendarFiles
     plans: Plans
+    own_plans: OwnPlans
     library: Library
     clock: Clock
 
@@ -76,6 +78,7 @@ def build_services(
         group_streaks=GroupStreaks(db, library, clock),
         calendar_files=CalendarFiles(db, library, clock),
         plans=Plans(db, library, clock),
+        own_plans=OwnPlans(db, library, clock),
         library=library,
         clock=clock,
     )

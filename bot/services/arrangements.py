@@ -51,6 +51,7 @@ class EditRequest:
     rollover: int | None = None
     grace: int | None = None
     study_weekdays: str | None = None
+    intensive: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,7 @@ class Arrangements:
             await self._fix_own_days(tx, course, after)
             await changes.mark_applied(tx, change_id, cohort, after, now)
             await cohorts.save(tx, after)
-            await set_alarms(tx, after, now)
+            await set_alarms(tx, after, course.plan, now)
             differences = _differences(cohort, after)
             await self._write_log(tx, caller, cohort, change.kind, differences, now)
         return Applied(after, change.kind, differences, outlook(after, len(course.plan)))
@@ -236,7 +237,7 @@ class Arrangements:
             await self._fix_own_days(tx, course, restored)
             await changes.mark_reverted(tx, change.id, now)
             await cohorts.save(tx, restored)
-            await set_alarms(tx, restored, now)
+            await set_alarms(tx, restored, course.plan, now)
             differences = _differences(found, restored)
             await self._write_log(tx, caller, found, "revert", differences, now)
         days = len(course.plan)
@@ -332,6 +333,7 @@ def edited_draft(draft: CohortDraft, request: EditRequest) -> CohortDraft:
         study_weekdays=parse_weekdays(request.study_weekdays)
         if request.study_weekdays
         else draft.study_weekdays,
+        intensive=draft.intensive if request.intensive is None else request.intensive,
     )
     check_times(edited)
     return edited
@@ -356,6 +358,7 @@ _SHOWN_FIELDS = {
     "rollover_hour": "rollover hour",
     "grace": "grace nights",
     "study_weekdays": "study weekdays",
+    "intensive": "pace",
 }
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -383,6 +386,8 @@ def _written(change: Changed) -> str:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, bool):
+        return "intensive" if value else "normal"
     if isinstance(value, time):
         return f"{value:%H:%M}"
     if isinstance(value, frozenset):

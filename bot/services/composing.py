@@ -33,7 +33,13 @@ async def compose_daily(tx: Tx, cohort: Cohort, library: Library, delivery: Deli
         done=len(finishers),
         names=tuple(name for name, shown in finishers if shown is Shown.NAME),
         tip=_tip(library, course.plan, day),
+        pings=_first_of_its_date(course, day),
     )
+
+
+def _first_of_its_date(course: Course, day: Day) -> bool:
+    on = course.date_of(day.number)
+    return not any(other.on == on and other.number < day.number for other in course.days)
 
 
 def _tip(library: Library, plan: Plan, day: Day) -> str | None:
@@ -52,7 +58,7 @@ async def compose_catch_up(
 
 async def compose_wrap_up(tx: Tx, cohort: Cohort, library: Library, delivery: Delivery) -> WrapUpPost:
     """Gather what the group achieved over the whole plan."""
-    plan = plan_of(library, cohort)
+    plan = await plan_of(tx, library, cohort)
     enrolled = await members.active_enrolments(tx, cohort.id)
     done = await completions.done_by_enrolment(tx, [enrolment.id for enrolment in enrolled])
     counts = [len(done.get(enrolment.id, {})) for enrolment in enrolled]

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.cohort import Cohort
-from bot.domain.curriculum import Day, Library, Milestone, Plan
+from bot.domain.curriculum import Day, Guide, Library, Milestone, Plan
 from bot.domain.errors import NoMilestones, NoSuchDay, NoSuchWeek, Outdated
-from bot.domain.finding import Finder, Hit
+from bot.domain.finding import FOUND_MOST, Finder, Hit
 from bot.domain.ids import CohortId, DayId, MilestoneId
 from bot.services.access import Caller, cohort_by_id, cohort_meant
 from bot.services.ports import Clock
-from bot.services.records import Course, Record, load_course, load_record, record_of
+from bot.services.records import Course, Record, find_plan, load_course, load_record, record_of
 from bot.storage import members, milestones
 from bot.storage.engine import Database, Tx
 
@@ -77,7 +77,11 @@ class Plans:
         """Find days of every plan and notes of the guide. Raises what `show` raises."""
         async with self._db.read() as tx:
             found = await cohort_meant(tx, caller, cohort, self._clock.now())
-        return found, self._finder.find(words, found.plan_id)
+            plan = await find_plan(tx, self._library, found)
+        hits = self._finder.find(words, found.plan_id)
+        if plan is not None and plan.id not in self._library.plans:  # the server's own
+            hits = [*Finder({plan.id: plan}, Guide()).find(words), *hits][:FOUND_MOST]
+        return found, hits
 
     # -- milestones --------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from bot.domain.calendar import Timetable
+from bot.domain.calendar import DAY, Timetable
 from bot.domain.cohort import Cohort, Completion, Enrolment, Member
 from bot.domain.curriculum import Day, Library, Plan
 from bot.domain.errors import DayInFuture, NoSuchDay, NotEnrolled, NotStarted, UnknownPlan
@@ -23,16 +23,21 @@ from bot.domain.pace import (
 )
 from bot.services.access import Caller
 from bot.services.reminder_times import schedule
-from bot.storage import cohorts, completions, members, ops
+from bot.storage import cohorts, completions, members, ops, plans
 from bot.storage.engine import Tx
 
 
-def plan_of(library: Library, cohort: Cohort) -> Plan:
-    """Return the plan of a cohort. Raises UnknownPlan where its file is gone."""
-    try:
-        return library.plans[cohort.plan_id]
-    except KeyError:
-        raise UnknownPlan(cohort.plan_id, sorted(library.plans)) from None
+async def plan_of(tx: Tx, library: Library, cohort: Cohort) -> Plan:
+    """Return the plan of a cohort: a shipped one or its server's own. Raises UnknownPlan where it is gone."""
+    plan = await find_plan(tx, library, cohort)
+    if plan is None:
+        raise UnknownPlan(cohort.plan_id, sorted(library.plans))
+    return plan
+
+
+async def find_plan(tx: Tx, library: Library, cohort: Cohort) -> Plan | None:
+    """Return the plan of a cohort, None where it is gone."""
+    return library.plans.get(cohort.plan_id) or await plans.of_cohort(tx, cohort)
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def _day(cohort: Cohort, plan: Plan, timetable: Timetable, latest: int, number: 
 
 async def load_course(tx: Tx, cohort: Cohort, library: Library, now: datetime) -> Course:
     """Load the due days of a cohort; those whose post is still on its way count as unsent."""
-    plan = plan_of(library, cohort)
+    plan = await plan_of(tx, library, cohort)
     kept = await cohorts.due_days(tx, cohort.id)
     latest = max(cohort.posted_through, last_due(cohort, plan, now))
     days = (*kept, *unsent_days(cohort, plan, kept, latest))
@@ -166,18 +171,36 @@ class Record:
     @cached_property
     def latest(self) -> int:
         """Return the number of the member's latest due day, 0 before the first."""
-        span = self.enrolment.current
-        if span is None or span.pace is Pace.GROUP:
+        grouped = self.pace is Pace.GROUP
+        if grouped and not self.enrolment.has_own_days:
             return self.course.latest
-        return max((day.number for day in self.days), default=0)
+        # Who went ahead of the group and is with it again keeps the days they had.
+        group = self.course.latest if grouped else 0
+        return max([group, *(day.number for day in self.days)])
+
+    @cached_property
+    def todays(self) -> tuple[int, ...]:
+        """List the member's latest due day, at the intensive pace with the other one of its date.
+
+        Those who catch up go by the last of theirs.
+        """
+        shared = self.course.days if self.pace is Pace.GROUP else ()
+        due_at = {day.number: day.due_at for day in (*shared, *self.days)}
+        if self.pace is Pace.CATCH_UP or self.latest not in due_at:
+            return (self.latest,) if self.latest else ()
+        return tuple(sorted(number for number, at in due_at.items() if at == due_at[self.latest]))
 
     def day(self, number: int) -> Day:
         """Return a day the member can do now. Raises NoSuchDay, NotStarted, DayInFuture."""
         return _day(self.cohort, self.course.plan, self.timetable, self.latest, number)
 
     def current(self) -> Day:
-        """Return the member's latest due day. Raises NotStarted."""
-        return self.day(max(self.latest, 1))
+        """Return the member's latest due day; of two that came together the first undone one.
+
+        Raises NotStarted.
+        """
+        undone = (number for number in self.todays if self.course.plan.day(number).id not in self.done)
+        return self.day(next(undone, max(self.latest, 1)))
 
     def date_of(self, number: int) -> date:
         """Return the date a day was due, or falls on, for the member."""
@@ -262,7 +285,8 @@ async def fix_own_days(
     if number >= level:
         await members.fix_own_days(tx, enrolment.id, due, level, None)
         return
-    after = own_timetable(course.group, span, zone).date_of(number)
+    # The day after the last one, not the next study date: a change may bring that forward.
+    after = due[-1].on + DAY if due else own_timetable(course.group, span, zone).start_on
     await members.fix_own_days(tx, enrolment.id, due, number, max(after, not_before or after))
 
 
@@ -271,7 +295,7 @@ async def end_memberships(
 ) -> None:
     """End stretches of membership; the own days that became due in them stay as they are."""
     own = [enrolment for enrolment in enrolled if enrolment.has_own_days]
-    if own and cohort.plan_id in library.plans:
+    if own and await find_plan(tx, library, cohort) is not None:
         course = await load_course(tx, cohort, library, now)
         for enrolment in own:
             await fix_own_days(tx, course, enrolment, enrolment.member.zone)

@@ -40,12 +40,16 @@ class DayView:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """A member's day: the latest one, what is open from before, and when the next one comes."""
+    """A member's day: the latest one, what is open from before, and when the next one comes.
+
+    `also` is the other day of the date at the intensive pace, and whether it is done.
+    """
 
     view: DayView
     open_before: tuple[tuple[Day, Row], ...]
     ledger: Ledger
     next_due_at: datetime | None
+    also: tuple[tuple[Day, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,10 @@ class Study:
             record = await self._record(tx, caller, await cohort_meant(tx, caller, cohort, now), now)
             day = record.current()
             view = await self._view(tx, record, day)
-        return Today(view, _open_before(record, day), record.ledger, _next_due(record))
+        before = [each for each in _open_before(record, day) if each[0].number not in record.todays]
+        others = [record.course.plan.day(number) for number in record.todays if number != day.number]
+        also = tuple((other, other.id in record.done) for other in others)
+        return Today(view, tuple(before), record.ledger, _next_due(record), also)
 
     async def checklist(self, caller: Caller, cohort_id: CohortId, day_id: DayId) -> DayView:
         """Return one day of the caller's. Raises NotEnrolled, Outdated."""

@@ -70,7 +70,7 @@ WORST: dict[type[Post], list[Post]] = {
     DailyPost: [DAILY, replace(DAILY, late=False, done=0, names=())],
     CatchUpPost: [CATCH_UP],
     WrapUpPost: [WRAP_UP],
-    CheckinPost: [CHECKIN, replace(CHECKIN, kind=Kind.MONTHLY)],
+    CheckinPost: [CHECKIN, replace(CHECKIN, kind=Kind.MONTHLY), replace(CHECKIN, coming=PLAN.days[:14])],
     BoardPost: [BoardPost(PAGE, samples.MARKER)],
     SignUpPost: [SignUpPost(GROUP, PLAN, samples.NOW, 100)],
     Announcement: [Announcement(GROUP, "*" * ANNOUNCEMENT_MOST, samples.NAME)],
@@ -107,6 +107,20 @@ def test_without_a_chosen_role_nobody_is_pinged() -> None:
     post = replace(DAILY, cohort=quiet)
     assert pings(post) == {"parse": []}
     assert "<@" not in render(post).content
+
+
+def test_the_second_day_of_a_date_pings_nobody() -> None:
+    second = replace(DAILY, pings=False)
+    assert pings(second) == {"parse": []}
+    assert "<@" not in render(second).content
+
+
+def test_the_days_of_a_week_are_cut_between_lines() -> None:
+    coming = tuple(replace(day, title=2 * day.title) for day in PLAN.days[:14])
+    fields = {field.name: field.value for field in render(replace(CHECKIN, coming=coming)).embed.fields}
+    lines = (fields["The next seven days"] or "").split("\n")
+    assert lines[-1] == f"… and {14 - len(lines) + 1} more"
+    assert all(line.startswith("• Day ") for line in lines[:-1])
 
 
 def test_what_is_not_a_post_is_refused() -> None:

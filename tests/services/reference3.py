@@ -23,6 +23,7 @@ class Rules:
     hour: int = 3
     grace: int = 1
     weekdays: frozenset[int] = frozenset(range(7))
+    a_date: int = 1
 
 
 def local(instant: datetime, zone: str) -> date:
@@ -134,7 +135,7 @@ class Reference:
     def __init__(self, rules: Rules, start: date, total: int) -> None:
         self.rules, self.total = rules, total
         self.pauses: list[Ends] = []
-        self.calendar = Calendar(1, start)
+        self.calendar = Calendar(1, start, rules.a_date)
         self.days: list[Due] = []
         self.people: dict[int, Person] = {}
         self.outages: list[tuple[datetime, datetime]] = []
@@ -152,7 +153,9 @@ class Reference:
         while True:
             self._catch_up()
             coming = [(self.next_due(), 0)] if self.calendar.number <= self.total else []
-            coming += [(self.own_due(person), user) for user, person in self.people.items() if self.walks(person)]
+            coming += [
+                (self.own_due(person), user) for user, person in self.people.items() if self.walks(person)
+            ]
             if not coming or min(coming)[0] > to:
                 return
             at, user = min(coming)
@@ -163,7 +166,9 @@ class Reference:
 
     def walks(self, person: Person) -> bool:
         """Tell whether days of a member's own are to come."""
-        return person.stay is not None and person.stay.own is not None and person.stay.own.number <= self.total
+        return (
+            person.stay is not None and person.stay.own is not None and person.stay.own.number <= self.total
+        )
 
     def own_rules(self, person: Person) -> Rules:
         """Return the rules of days of a member's own: same wall time, own zone."""
@@ -184,6 +189,8 @@ class Reference:
         day = Due(self.calendar.number, on, at, None, self.rules)
         self.days.append(day)
         self.calendar.step(on)
+        if self.calendar.number > self.total and self.calendar.on_it:
+            self.calendar.earliest, self.calendar.on_it = on + DAY, 0  # the wrap-up has a date of its own
         for person in self.people.values():
             if person.stay is not None and person.stay.own is None and day.number >= person.stay.first:
                 person.rows.setdefault(day.number, day)
@@ -222,7 +229,9 @@ class Reference:
         deadline, ends = limits(max(day.at, day.sent or day.at), *terms)
         moved = False
         while True:
-            near = [(max(gone, deadline - 6 * HOUR), min(back, deadline), back) for gone, back in self.outages]
+            near = [
+                (max(gone, deadline - 6 * HOUR), min(back, deadline), back) for gone, back in self.outages
+            ]
             near = [(gone, until, back) for gone, until, back in near if gone < until]
             if sum((until - gone for gone, until, _ in near), timedelta(0)) <= 2 * HOUR:
                 return deadline, ends, moved
