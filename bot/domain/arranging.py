@@ -37,7 +37,7 @@ def outlook(cohort: Cohort, days: int, count: int = 3) -> Outlook:
 
 def edited(cohort: Cohort, draft: CohortDraft, last_posted_on: date | None) -> Cohort:
     """Put a new draft in force for the days that were not posted."""
-    return replace(cohort, draft=draft, position=_anchored(cohort.position, draft, last_posted_on))
+    return replace(cohort, draft=draft, position=_anchored(cohort, draft, last_posted_on))
 
 
 def not_behind(before: Cohort, after: Cohort, today: date) -> Cohort:
@@ -52,8 +52,12 @@ def not_behind(before: Cohort, after: Cohort, today: date) -> Cohort:
     return replace(after, position=replace(after.position, anchor_number=number, anchor_on=earliest))
 
 
-def _anchored(position: Position, draft: CohortDraft, last_posted_on: date | None) -> Position:
+def _anchored(cohort: Cohort, draft: CohortDraft, last_posted_on: date | None) -> Position:
     """Fix the next day to the date after the last posted one, so that those before stay put."""
+    position = cohort.position
+    if last_posted_on is None and position.posted_through >= position.anchor_number:
+        # The group came under way: the days before it are behind, though nothing was posted.
+        last_posted_on = cohort.timetable.date_of(position.posted_through)
     if last_posted_on is None:
         return replace(position, version=position.version + 1)
     return replace(
@@ -81,7 +85,7 @@ def paused(
         if known.from_on <= to_on and from_on <= known.to_on:
             raise PauseOverlaps(known.from_on, known.to_on)
     pauses = tuple(sorted([*cohort.position.pauses, Pause(from_on, to_on)], key=lambda p: p.from_on))
-    position = _anchored(cohort.position, cohort.draft, last_posted_on)
+    position = _anchored(cohort, cohort.draft, last_posted_on)
     return replace(cohort, position=replace(position, pauses=pauses))
 
 
@@ -94,7 +98,7 @@ def resumed(cohort: Cohort, today: date, last_posted_on: date | None) -> Cohort:
     kept = [pause for pause in cohort.position.pauses if pause is not first]
     if first.from_on < today:
         kept.append(Pause(first.from_on, today - DAY))
-    position = _anchored(cohort.position, cohort.draft, last_posted_on)
+    position = _anchored(cohort, cohort.draft, last_posted_on)
     pauses = tuple(sorted(kept, key=lambda pause: pause.from_on))
     return replace(cohort, position=replace(position, pauses=pauses))
 

@@ -89,10 +89,8 @@ def after_outages(
         if away <= OUTAGE_MOST:
             return within, moved
         back_at = max(outage.to_at for outage in hit)
-        later = window(back_at, zone or day.zone, day.rollover_hour, day.grace)
-        if later.deadline_at <= within.deadline_at:
-            return within, moved
-        within, moved = later, True
+        # It moves each time: 12 h after a return within the 6 h lie beyond the deadline.
+        within, moved = window(back_at, zone or day.zone, day.rollover_hour, day.grace), True
     return within, moved
 
 
@@ -243,13 +241,17 @@ def points_for(row: Row | None, done_at: datetime) -> int:
     return POINTS_ON_TIME if on_time else POINTS_LATE
 
 
-def first_day_for(days: Sequence[DueDay], zone: str | None, now: datetime) -> int:
+def first_day_for(
+    days: Sequence[DueDay], zone: str | None, now: datetime, outages: Sequence[Outage] = ()
+) -> int:
     """Return the first ledger day of somebody who joins now, with the group.
 
-    It is the latest day whose deadline is open, else the next one to come. `days` are the due ones.
+    It is the latest day whose deadline is open, be it moved by an outage, else the next one to come.
+    `days` are the due ones.
     """
     if not days:
         return 1
     latest = max(days, key=lambda day: day.number)
-    still_open = latest.sent_at is None or now <= latest.window(zone).deadline_at
+    within, _ = after_outages(latest, zone, outages)
+    still_open = latest.sent_at is None or now <= within.deadline_at
     return latest.number if still_open else latest.number + 1

@@ -52,11 +52,14 @@ class Acts(Reference):
         due_at = first_instant(today, rules.post_time, rules.zone)
         return today if limits(due_at, rules.zone, rules.hour, 0)[0] - now >= 12 * HOUR else today + DAY
 
-    def leave(self, user: int) -> bool:
+    def leave(self, user: int, now: datetime) -> bool:
         """End the stay; its rows are kept."""
         person = self.people.setdefault(user, Person())
-        left, person.stay = person.stay is not None, None
-        return left
+        if person.stay is None:
+            return False
+        person.left.append((person.stay, now))
+        person.stay = None
+        return True
 
     def move(self, user: int, zone: str, now: datetime) -> bool:
         """Choose a zone: days to come follow it and leave their 12 hours."""
@@ -76,7 +79,8 @@ class Acts(Reference):
         """Return the highest day that can be done: optional ones before the latest row can, too."""
         if person.stay is None or person.stay.pace == "group":
             return self.calendar.number - 1
-        return max([person.stay.first - 1, *person.rows])
+        latest = max([person.stay.first - 1, *person.rows])
+        return latest if person.stay.own is not None else max(latest, self.calendar.number - 1)
 
     def do(self, user: int, number: int, now: datetime) -> bool:
         """Do a day; an outsider joins the group."""
@@ -101,6 +105,7 @@ class Acts(Reference):
         person = self.people.setdefault(user, Person())
         if person.stay is None or person.stay.pace == pace:
             return False
+        person.left.append((person.stay, now))
         if pace == "group":
             person.stay = Stay(pace, self.days[-1].number + 1 if self.days else 1)
             return True
