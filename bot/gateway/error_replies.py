@@ -150,13 +150,13 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
         f"Nothing to change: **{escape(e.cohort)}** is set up like that already. "
         "Give at least one option with a new value."
     ),
-    errors.NoSuchWeek: lambda e: f"There is no week {e.number}: the plan has weeks 1 to {e.weeks}.",
+    errors.NoSuchWeek: lambda e: f"There is no week {e.number}. Give one from 1 to {e.weeks}.",
     errors.NotInGuide: lambda e: (
         f"The guide has nothing about “{escape(one_line(e.given, 60))}”. Use `/guide` without options and "
         "pick a section."
     ),
     errors.NoMilestones: lambda e: (
-        f"**{escape(e.plan)}** has no milestones of its own: its days are the measure. See `/progress`."
+        f"The plan of **{escape(e.cohort)}** has no milestones of its own: its days are the measure. See `/progress`."
     ),
     errors.NoSuchDay: lambda e: f"There is no day {e.number}: the plan has days 1 to {e.days}.",
     errors.DayInFuture: lambda e: (
