@@ -23,7 +23,10 @@ class GuideCog(DaymarkCog):
         client.actions.on_press("guide-section", self.press_section)
 
     @app_commands.command()
-    @app_commands.describe(section="Where to look", query="What you want to know: type a word, or the hours a week you have")
+    @app_commands.describe(
+        section="Where to look",
+        query="What you want to know: type a word, or the hours a week you have",
+    )
     async def guide(
         self, interaction: Interaction, section: str | None = None, query: str | None = None
     ) -> None:
