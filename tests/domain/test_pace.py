@@ -180,6 +180,24 @@ def test_the_first_dates_end_with_the_plan() -> None:
     assert first_dates(TABLE, 11, 12, 3) == {11: march(12), 12: march(13)}
 
 
-def test_the_group_s_date_is_the_one_a_day_was_due_on() -> None:
-    moved = Group(TABLE, PLAN, [due_day(1, "2026-03-04 09:00")])
-    assert (moved.date_of(1), moved.date_of(2)) == (march(4), march(3))
+@pytest.mark.parametrize(
+    ("number", "on"),
+    [
+        pytest.param(1, 2, id="before all of them: as planned"),
+        pytest.param(3, 9, id="when it was due"),
+        pytest.param(4, 20, id="skipped: with the next one"),
+        pytest.param(6, 20, id="the one after the skipped ones"),
+        pytest.param(7, 8, id="to come: as planned"),
+    ],
+)
+def test_the_group_s_date_is_the_one_a_day_was_due_on(number: int, on: int) -> None:
+    moved = Group(TABLE, PLAN, [due_day(3, "2026-03-09 09:00"), due_day(6, "2026-03-20 09:00")])
+    assert moved.date_of(number) == march(on)
+
+
+def test_who_catches_up_never_gets_days_from_before_they_came() -> None:
+    # The group jumped from day 1 to 3, and from there to 6; its calendar begins with day 6 by now.
+    table = replace(TABLE, start_on=march(20), first_number=6)
+    days = [due_day(1, "2026-03-09 09:00"), due_day(3, "2026-03-10 09:00"), due_day(6, "2026-03-20 09:00")]
+    jumped = Group(table, PLAN, days)
+    assert [level_from(jumped, catching_up(on), None) for on in (9, 15, 20)] == [1, 4, 10]

@@ -20,9 +20,9 @@ from tests.domain.samples import LA
 SECOND, MINUTE, HOUR, DAY = (timedelta(seconds=seconds) for seconds in (1, 60, 3600, 86400))
 FIRST, DAYS = date(2026, 1, 1), 730
 BEGINS, ENDS = datetime(2025, 12, 25, tzinfo=UTC), datetime(2028, 1, 7, tzinfo=UTC)
-POST_TIMES = (time(3), time(9), time(15, 30))
+POST_TIMES = (time(3), time(9), time(15, 1))
 ROLLOVER, GRACE = time(3), 1
-GRID = 13
+GRID = 23
 
 
 @dataclass(frozen=True)

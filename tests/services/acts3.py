@@ -79,7 +79,7 @@ class Acts(Reference):
         """Return the highest day that can be done: optional ones before the latest row can, too."""
         if person.stay is None or person.stay.pace == "group":
             return self.calendar.number - 1
-        latest = max([person.stay.first - 1, *person.rows])
+        latest = max([person.stay.first - 1, *self.rows(person)])
         return latest if person.stay.own is not None else max(latest, self.calendar.number - 1)
 
     def do(self, user: int, number: int, now: datetime) -> bool:
@@ -90,7 +90,7 @@ class Acts(Reference):
         self.join(user, "group", now)
         if number not in person.done:
             at = person.first_done.setdefault(number, now)
-            row = person.rows.get(number)
+            row = self.rows(person).get(number)
             in_time = row is not None and at <= self.window(person, row)[0]
             person.done[number] = (at, 10 if in_time else 5)
         return True
@@ -105,12 +105,12 @@ class Acts(Reference):
         person = self.people.setdefault(user, Person())
         if person.stay is None or person.stay.pace == pace:
             return False
+        number, rows = self.latest(person) + 1, self.rows(person)
         person.left.append((person.stay, now))
         if pace == "group":
             person.stay = Stay(pace, self.days[-1].number + 1 if self.days else 1)
             return True
-        number = self.latest(person) + 1
-        last_on = max((day.on for day in person.rows.values()), default=date.min)
+        last_on = max((day.on for day in rows.values()), default=date.min)
         start = max(self.own_start(person, now), last_on + DAY)
         person.stay = Stay(pace, number, Calendar(number, start, A_DATE[pace]))
         self.advance(now)
@@ -142,7 +142,7 @@ class Acts(Reference):
         return True
 
     def _is_open(self, person: Person, on: date, now: datetime) -> bool:
-        deadlines = [self.window(person, day)[0] for day in person.rows.values() if day.on == on]
+        deadlines = [self.window(person, day)[0] for day in self.rows(person).values() if day.on == on]
         alone = person.stay is not None and person.stay.own is not None
         zone = self.own_rules(person).zone if alone else self.rules.zone
         return now <= min(deadlines) if deadlines else on >= study_day(now, zone, self.rules.hour)

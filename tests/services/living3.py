@@ -116,7 +116,7 @@ class Living(RuleBasedStateMachine):
     def wait_for_a_limit(self, user: UserId, data: st.DataObject) -> None:
         """Wait until right before or after a deadline, or the end of a grace."""
         person = self.reference.people[user]
-        windows = [self.reference.window(person, day) for day in person.rows.values()]
+        windows = [self.reference.window(person, day) for day in self.reference.rows(person).values()]
         ends = [at for window in windows for at in window[:2] if at > self.clock.at]
         if ends:
             end = data.draw(st.sampled_from(sorted(set(ends))[:3]))
@@ -131,7 +131,7 @@ class Living(RuleBasedStateMachine):
         """Be away, now or from some minutes before the next deadline on."""
         person = self.reference.people[user]
         if before is not None:
-            ends = [self.reference.window(person, day)[0] for day in person.rows.values()]
+            ends = [self.reference.window(person, day)[0] for day in self.reference.rows(person).values()]
             starts = [end - timedelta(minutes=before) for end in ends]
             self.wait_until(min([at for at in starts if at > self.clock.at], default=self.clock.at))
         gone_at, back_at = self.clock.at, self.clock.at + timedelta(minutes=minutes)

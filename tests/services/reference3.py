@@ -204,7 +204,7 @@ class Reference:
 
     def group_date(self, number: int) -> date:
         """Return the date of a day of the group's; one that was skipped counts as the next one's."""
-        known = [day.on for day in self.days if day.number == number]
+        known = [day.on for day in self.days if day.number >= number]
         walk = deepcopy(self.calendar)
         while not known and walk.number < number:
             walk.step(walk.on(self.rules, self.pauses))
@@ -222,6 +222,19 @@ class Reference:
                 for day in self.days:
                     if day.number >= number:
                         person.rows.setdefault(day.number, day)
+
+    def rows(self, person: Person) -> dict[int, Due]:
+        """Return the days that count; for who catches up, the group's from where they will be level."""
+        stay, found = person.stay, dict(person.rows)
+        if stay is not None and stay.own is not None and stay.pace == "catch up":
+            walk = deepcopy(stay.own)
+            while walk.number <= self.total:
+                on = walk.on(self.rules, self.pauses)
+                if on <= self.group_date(walk.number):
+                    break
+                walk.step(on)
+            found = {day.number: day for day in self.days if day.number >= walk.number} | found
+        return found
 
     def post(self, at: datetime) -> None:
         """Send what is due."""
@@ -248,7 +261,7 @@ class Reference:
     def lines(self, person: Person, now: datetime) -> list[Line]:
         """List the rows, before freezes."""
         found = []
-        for day in sorted(person.rows.values(), key=lambda day: (day.at, day.number)):
+        for day in sorted(self.rows(person).values(), key=lambda day: (day.at, day.number)):
             deadline, ends, moved = self.window(person, day)
             done_at = person.done.get(day.number, (None, 0))[0]
             status = "excused" if moved or day.on in person.rest else "missed"
