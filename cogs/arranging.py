@@ -3,7 +3,7 @@
 import discord
 from discord import app_commands
 
-from bot.domain.errors import ChangedSince
+from bot.domain.errors import ChangedSince, Outdated
 from bot.domain.ids import ChannelId
 from bot.gateway.arrangement_cards import applied_card, kept_card, log_card, preview_card
 from bot.gateway.callers import caller_of
@@ -125,9 +125,9 @@ class Arranging(DaymarkCog):
         """Answer Do it; a preview that is out of date is shown anew."""
         caller = caller_of(interaction)
         try:
-            applied = await self.services.arrangements.confirm(caller, int(change))
+            applied = await self.services.arrangements.confirm(caller, _number(change))
         except ChangedSince:
-            preview = await self.services.arrangements.again(caller, int(change))
+            preview = await self.services.arrangements.again(caller, _number(change))
             await show(interaction, preview_card(preview, changed_since=True), in_place=True)
             return
         await show(interaction, applied_card(applied), in_place=True)
@@ -138,7 +138,7 @@ class Arranging(DaymarkCog):
 
     async def press_log(self, interaction: Interaction, cohort: str, page: str) -> None:
         """Turn the log."""
-        found = await self.services.arrangements.log(caller_of(interaction), cohort, int(page))
+        found = await self.services.arrangements.log(caller_of(interaction), cohort, _number(page))
         await show(interaction, log_card(found), in_place=is_card(interaction))
 
     # -- suggestions -------------------------------------------------------------------------
@@ -160,3 +160,10 @@ class Arranging(DaymarkCog):
     @pause.autocomplete("to_date")
     async def _dates(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return suggest_starts(self.services, None, typed)
+
+
+def _number(written: str) -> int:
+    """Read a number out of a custom id. Raises Outdated."""
+    if not written.isdecimal():
+        raise Outdated
+    return int(written)

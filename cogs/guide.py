@@ -1,5 +1,7 @@
 """`/guide`: questions, tools, pitfalls, stories and more, in own words."""
 
+import re
+
 from discord import app_commands
 
 from bot.domain.curriculum import GuideSection, Note
@@ -21,7 +23,10 @@ class GuideCog(DaymarkCog):
         client.actions.on_press("guide-section", self.press_section)
 
     @app_commands.command()
-    @app_commands.describe(section="Where to look", query="What you want to know: type a word")
+    @app_commands.describe(
+        section="Where to look",
+        query="What you want to know: type a word, or the hours a week you have",
+    )
     async def guide(
         self, interaction: Interaction, section: str | None = None, query: str | None = None
     ) -> None:
@@ -82,11 +87,19 @@ class GuideCog(DaymarkCog):
     def _note(self, given: str, within: str | None = None) -> Card:
         """Open what was picked, or the best of what fits what was typed."""
         guide = self.services.library.guide
-        found = guide.notes.get(given.strip())
+        found = guide.notes.get(given.strip()) or self._for_hours(given)
         fitting = [each for each in self._fitting(given) if within in (None, each[0].id, each[0].title)]
         if found is None and not fitting:
             raise NotInGuide(given)
         return note_card(guide, *(found or fitting[0]))
+
+    def _for_hours(self, given: str) -> tuple[GuideSection, Note] | None:
+        """Find the weekly schedule nearest to the hours that somebody says they have."""
+        match = re.fullmatch(r"(\d{1,2})\s*(?:h|hours?)?(?: a week)?", given.strip(), re.IGNORECASE)
+        scheduled = [each for each in self.services.library.guide.notes.values() if each[1].hours]
+        if match is None or not scheduled:
+            return None
+        return min(scheduled, key=lambda each: abs((each[1].hours or 0) - int(match[1])))
 
     def _fitting(self, typed: str) -> list[tuple[GuideSection, Note]]:
         words = typed.casefold().split()

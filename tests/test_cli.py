@@ -7,6 +7,7 @@ import subprocess
 import sys
 import types
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -327,6 +328,10 @@ def test_wrong_use_ends_with_2(run: Run, arguments: list[str]) -> None:
     assert code == 2
     assert "Usage: " in out + err
     assert "Traceback" not in err
+
+
+def test_the_version(run: Run) -> None:
+    assert run("--version") == (0, f"daymark {version('daymark')}\n", "")
 
 
 def test_python_m_bot_is_the_same() -> None:

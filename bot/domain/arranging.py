@@ -56,6 +56,9 @@ def _anchored(cohort: Cohort, draft: CohortDraft, last_posted_on: date | None) -
     """Fix the next day to the date after the last posted one, so that those before stay put."""
     position, timetable = cohort.position, cohort.timetable
     moved = replace(position, version=position.version + 1)
+    if last_posted_on is None and position.posted_through >= position.anchor_number:
+        # The group came under way: the days before it are behind, though nothing was posted.
+        last_posted_on = timetable.date_of(position.posted_through)
     if last_posted_on is None:
         return moved
     number = cohort.posted_through + 1

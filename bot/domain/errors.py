@@ -167,7 +167,7 @@ class NotInGuide(DaymarkError):
 class NoMilestones(DaymarkError):
     """Say that a plan has no milestones."""
 
-    plan: str
+    cohort: str
 
 
 @dataclass

@@ -89,10 +89,8 @@ def after_outages(
         if away <= OUTAGE_MOST:
             return within, moved
         back_at = max(outage.to_at for outage in hit)
-        later = window(back_at, zone or day.zone, day.rollover_hour, day.grace)
-        if later.deadline_at <= within.deadline_at:
-            return within, moved
-        within, moved = later, True
+        # It moves each time: 12 h after a return within the 6 h lie beyond the deadline.
+        within, moved = window(back_at, zone or day.zone, day.rollover_hour, day.grace), True
     return within, moved
 
 
@@ -243,17 +241,21 @@ def points_for(row: Row | None, done_at: datetime) -> int:
     return POINTS_ON_TIME if on_time else POINTS_LATE
 
 
-def first_day_for(days: Sequence[DueDay], zone: str | None, now: datetime) -> int:
+def first_day_for(
+    days: Sequence[DueDay], zone: str | None, now: datetime, outages: Sequence[Outage] = ()
+) -> int:
     """Return the first ledger day of somebody who joins now, with the group.
 
-    It is the latest day whose deadline is open, with the one that came with it at the intensive pace,
-    else the next one to come. `days` are the due ones.
+    It is the latest day whose deadline is open, be it moved by an outage, with the one that came with it at
+    the intensive pace, else the next one to come. `days` are the due ones.
     """
     if not days:
         return 1
     latest = max(days, key=lambda day: day.number)
     together = (day for day in days if day.due_at == latest.due_at)
     still_open = (
-        day.number for day in together if day.sent_at is None or now <= day.window(zone).deadline_at
+        day.number
+        for day in together
+        if day.sent_at is None or now <= after_outages(day, zone, outages)[0].deadline_at
     )
     return min(still_open, default=latest.number + 1)

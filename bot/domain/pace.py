@@ -63,9 +63,14 @@ class Group:
     days: Sequence[DueDay]
 
     def date_of(self, number: int) -> date:
-        """Return the date a day was due, or falls on."""
-        known = next((day for day in self.days if day.number == number), None)
-        return known.on if known is not None else self.timetable.date_of(number)
+        """Return the date a day was due, or falls on; one that was skipped shares that of the next one."""
+        later = next((day for day in self.days if day.number >= number), None)
+        if later is None:
+            return self.timetable.date_of(number)
+        if number >= self.days[0].number:
+            return later.on
+        # The group came under way, or began with a jump: the date lies before its first one, or is it.
+        return min(self.timetable.date_of(number), later.on)
 
 
 def own_timetable(group: Group, span: Span, zone: str | None) -> Timetable:

@@ -3,19 +3,20 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.curriculum import Plan
 from bot.domain.ids import DayId, ItemId, UserId
-from bot.domain.ledger import Ledger, Row, Status
+from bot.domain.ledger import Ledger, Row
 
 REACHED_AT_LEAST = 3
 STUCK_SHOWN = 5
 
 
 class Quiet(StrEnum):
-    """For how many due days in a row a member did nothing."""
+    """For how many due days in a row a member did nothing at all."""
 
     ON_TRACK = "on track"
     TWO = "quiet for 2 days"
@@ -65,15 +66,18 @@ class Report:
     members: int
 
 
-def quiet_for(ledger: Ledger, now: datetime) -> int:
-    """Count the due days at the end of a ledger that were not done; one still on time does not count."""
-    count = 0
-    for row in reversed(ledger.rows):
-        if row.done_at is not None:
-            break
-        if row.status is not Status.EXCUSED and now > row.deadline_at:
-            count += 1
-    return count
+def quiet_for(standing: Standing, now: datetime) -> int:
+    """Count the days that became due since a member did anything; one still on time does not count.
+
+    Who does older days first is behind, but not quiet.
+    """
+    last_at = max(standing.finished_at, default=datetime.min.replace(tzinfo=UTC))
+    return sum(_owed(row, now) for row in standing.ledger.rows if row.due_at > last_at)
+
+
+def _owed(row: Row, now: datetime) -> bool:
+    # Rest and outages excuse a day at once here, not only when its grace is over.
+    return row.done_at is None and now > row.deadline_at and not (row.rested or row.moved)
 
 
 def grade(days: int) -> Quiet:
@@ -104,33 +108,37 @@ class Tally:
         self._parts: Counter[DayPart] = Counter()
         self._reached: Counter[tuple[int, DayId]] = Counter()
         self._done: Counter[DayId] = Counter()
+        self._over: dict[DayId, int] = {}
         self._members = 0
 
     def add(self, standing: Standing) -> None:
         """Count one member."""
         self._members += 1
-        self._quiet[grade(quiet_for(standing.ledger, self._now))].append(standing.name)
+        self._quiet[grade(quiet_for(standing, self._now))].append(standing.name)
         self._parts.update(day_part(at, standing.zone) for at in standing.finished_at)
         for row in standing.ledger.rows:
             self._count_row(row)
 
     def _count_row(self, row: Row) -> None:
-        closed = row.done_at is not None or self._now > row.deadline_at
-        if closed and row.status is not Status.EXCUSED:
+        if row.done_at is not None or _owed(row, self._now):
             self._reached[row.number, row.day_id] += 1
             self._done[row.day_id] += row.done_at is not None
+        if self._now > row.deadline_at:
+            self._over[row.day_id] = row.number
 
-    def report(self, ticked: Mapping[tuple[DayId, ItemId], int], opened: Mapping[DayId, int]) -> Report:
-        """Finish; `ticked` counts ticks by item, `opened` members who ticked anything of a day."""
+    def report(
+        self, plan: Plan, ticks: Mapping[tuple[DayId, ItemId], int], opened: Mapping[DayId, int]
+    ) -> Report:
+        """Finish; `ticks` counts by item, `opened` the members who ticked anything of a day."""
         days = [
             Stuck(number, day_id, None, self._done[day_id], reached)
             for (number, day_id), reached in self._reached.items()
         ]
-        numbers = {day_id: number for number, day_id in self._reached}
         items = [
-            Stuck(numbers[day_id], day_id, item_id, count, opened[day_id])
-            for (day_id, item_id), count in ticked.items()
-            if day_id in numbers
+            Stuck(self._over[day.id], day.id, item.id, ticks.get((day.id, item.id), 0), opened[day.id])
+            for day in plan.days
+            if day.id in self._over and day.id in opened
+            for item in day.required
         ]
         return Report(
             quiet={quiet: tuple(sorted(names, key=str.casefold)) for quiet, names in self._quiet.items()},

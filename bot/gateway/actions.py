@@ -79,12 +79,8 @@ async def _run(
 
 
 def _texts(data: Mapping[str, Any]) -> dict[str, str]:
-    texts: dict[str, str] = {}
-    for row in data.get("components", ()):
-        for part in (row.get("component"), *row.get("components", ())):
-            if part is not None:
-                texts[part["custom_id"]] = part.get("value") or ""
-    return texts
+    parts = [label["component"] for label in data.get("components", ())]
+    return {part["custom_id"]: part.get("value") or "" for part in parts}
 
 
 class HasActions(Protocol):

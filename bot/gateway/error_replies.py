@@ -71,6 +71,11 @@ def _no_checkin(error: errors.NoCheckin) -> str:
     return f"No check-in is open right now.{when}"
 
 
+def _jump(error: errors.JumpBackwards) -> str:
+    why = "it comes next anyway" if error.number == error.next_number else "it is behind already"
+    return f"Day {error.number} is not ahead: {why}. Give a later day; what was posted cannot come again."
+
+
 def _number(error: errors.BadNumber) -> str:
     return (
         f"For {error.what}, please give a number from {error.low:g} to {error.high:g}; "
@@ -172,13 +177,14 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
         f"Nothing to change: **{escape(e.cohort)}** is set up like that already. "
         "Give at least one option with a new value."
     ),
-    errors.NoSuchWeek: lambda e: f"There is no week {e.number}: the plan has weeks 1 to {e.weeks}.",
+    errors.NoSuchWeek: lambda e: f"There is no week {e.number}. Give one from 1 to {e.weeks}.",
     errors.NotInGuide: lambda e: (
         f"The guide has nothing about “{escape(one_line(e.given, 60))}”. Use `/guide` without options and "
         "pick a section."
     ),
     errors.NoMilestones: lambda e: (
-        f"**{escape(e.plan)}** has no milestones of its own: its days are the measure. See `/progress`."
+        f"The plan of **{escape(e.cohort)}** has no milestones of its own: its days are the measure. See "
+        "`/progress`."
     ),
     errors.NoSuchDay: lambda e: f"There is no day {e.number}: the plan has days 1 to {e.days}.",
     errors.DayInFuture: lambda e: (
@@ -226,10 +232,7 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
         "with `/cohort resume`."
     ),
     errors.NotPaused: lambda e: f"**{escape(e.cohort)}** is not paused. `/cohort pause` plans a pause.",
-    errors.JumpBackwards: lambda e: (
-        f"Day {e.number} is not ahead: day {e.next_number} comes next anyway. Give a later day; days that "
-        "were posted cannot come again."
-    ),
+    errors.JumpBackwards: _jump,
     errors.NothingToRevert: lambda e: (
         f"There is nothing to take back for **{escape(e.cohort)}**: no change is in force, or something "
         "was posted since. `/cohort edit` makes a new change."

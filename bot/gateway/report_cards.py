@@ -82,8 +82,7 @@ def _day_line(found: CohortReport, stuck: Stuck) -> str:
 
 
 def _item_line(found: CohortReport, stuck: Stuck) -> str:
-    day = found.plan.day(stuck.number)
-    text = next((item.text for item in day.items if item.id == stuck.item_id), "an item that is gone")
+    text = next(item.text for item in found.plan.by_id[stuck.day_id].items if item.id == stuck.item_id)
     return f"• Day {stuck.number}: {text} {_ratio(stuck)}"
 
 

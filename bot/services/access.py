@@ -71,10 +71,12 @@ async def cohort_meant(tx: Tx, caller: Caller, given: str | None, now: datetime)
 
 def _named(known: Sequence[Cohort], given: str) -> Cohort:
     wanted = given.strip().casefold()
-    for cohort in known:
-        if wanted in (str(cohort.id), cohort.name.casefold()):
-            return cohort
-    raise UnknownCohort(given)
+    # Buttons and suggestions give ids: a group whose name is a number must not stand in for another.
+    found = [cohort for cohort in known if wanted == str(cohort.id)]
+    found += [cohort for cohort in known if wanted == cohort.name.casefold()]
+    if not found:
+        raise UnknownCohort(given)
+    return found[0]
 
 
 def _here(candidates: Sequence[Cohort], caller: Caller) -> Sequence[Cohort]:

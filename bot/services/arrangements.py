@@ -1,6 +1,6 @@
 """Let organisers bend a plan: each change is previewed, confirmed, logged, and can be taken back once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -26,6 +26,7 @@ from bot.services.access import Caller, cohort_by_id, cohort_meant, require_orga
 from bot.services.cohorts import check_times, clean_cohort_name, require_free, set_alarms
 from bot.services.ports import Clock, Directory
 from bot.services.records import Course, fix_own_days, load_course
+from bot.services.reminder_times import schedule
 from bot.services.zones import find_zone
 from bot.storage import changes, cohorts, members, ops
 from bot.storage.changes import StoredChange
@@ -148,7 +149,7 @@ class Arrangements:
         self, caller: Caller, kind: str, asked: Mapping[str, Any], cohort: Cohort, now: datetime
     ) -> Preview:
         require_organiser(caller, cohort)
-        await self._require_usable(cohort, kind, asked)
+        await self._require_possible(cohort, kind, asked)
         async with self._db.write() as tx:
             course = await load_course(tx, cohort, self._library, now)
             after = await _changed(tx, course, kind, asked)
@@ -166,17 +167,23 @@ class Arrangements:
             own_pace=sum(span is not None and span.pace is not Pace.GROUP for span in spans),
         )
 
-    async def _require_usable(self, cohort: Cohort, kind: str, asked: Mapping[str, Any]) -> None:
-        """Refuse roles that are gone and channels the bot cannot post to: Discord knows, not the database."""
+    async def _require_possible(self, cohort: Cohort, kind: str, asked: Mapping[str, Any]) -> None:
         if kind != "edit":
             return
         request = EditRequest(**asked)
-        guild_id = cohort.guild_id
-        for role_id in (request.role_id, request.organisers_id):
+        draft = edited_draft(cohort.draft, request)
+        channels = (draft.channel_id, draft.chat_id)
+        await self._require_usable(draft, (request.role_id, request.organisers_id), channels)
+
+    async def _require_usable(
+        self, draft: CohortDraft, roles: Iterable[RoleId | None], channels: Iterable[ChannelId]
+    ) -> None:
+        """Refuse roles that are gone and channels the bot cannot post to: Discord knows, not the database."""
+        guild_id = draft.guild_id
+        for role_id in roles:
             if role_id is not None and not await self._directory.has_role(guild_id, role_id):
                 raise RoleGone(role_id)
-        draft = edited_draft(cohort.draft, request)
-        for channel_id in dict.fromkeys((draft.channel_id, draft.chat_id)):
+        for channel_id in dict.fromkeys(channels):
             pinged = draft.ping_role_id if channel_id == draft.channel_id else None
             missing = await self._directory.missing_permissions(guild_id, channel_id, pinged)
             if missing:
@@ -193,7 +200,7 @@ class Arrangements:
         now = self._clock.now()
         async with self._db.read() as tx:
             change, cohort = await self._found(tx, caller, change_id)
-        await self._require_usable(cohort, change.kind, change.asked)
+        await self._require_possible(cohort, change.kind, change.asked)
         async with self._db.write() as tx:
             change, cohort = await self._found(tx, caller, change_id)
             if change.applied_at is not None:
@@ -202,10 +209,11 @@ class Arrangements:
                 raise ChangedSince(change_id)
             course = await load_course(tx, cohort, self._library, now)
             after = await _changed(tx, course, change.kind, change.asked)
-            await self._fix_own_days(tx, course, after)
+            shown = await load_course(tx, cohort, self._library, change.made_at)
+            if after != await _changed(tx, shown, change.kind, change.asked):
+                raise ChangedSince(change_id)  # Nobody changed anything, but dates have passed.
             await changes.mark_applied(tx, change_id, cohort, after, now)
-            await cohorts.save(tx, after)
-            await set_alarms(tx, after, course.plan, now)
+            await self._put_in_force(tx, course, after)
             differences = _differences(cohort, after)
             await self._write_log(tx, caller, cohort, change.kind, differences, now)
         return Applied(after, change.kind, differences, outlook(after, len(course.plan)))
@@ -220,28 +228,41 @@ class Arrangements:
     async def revert(self, caller: Caller, cohort: str | None = None) -> Applied:
         """Take back the last change, while nothing was posted since.
 
-        Raises NotOrganiser, NothingToRevert, ChannelTaken.
+        Raises NotOrganiser, NothingToRevert, ChannelTaken, RoleGone, MissingPermissions.
         """
         now = self._clock.now()
+        async with self._db.read() as tx:
+            _, found, restored = await self._to_restore(tx, caller, cohort, now)
+        draft, known = restored.draft, found.draft
+        await self._require_usable(
+            draft,
+            {draft.ping_role_id, draft.organiser_role_id} - {known.ping_role_id, known.organiser_role_id},
+            {draft.channel_id, draft.chat_id} - {known.channel_id, known.chat_id},
+        )
         async with self._db.write() as tx:
-            found = await cohort_meant(tx, caller, cohort, now)
-            require_organiser(caller, found)
-            change = await changes.last_applied(tx, found.id)
-            if change is None or change.applied != (found.position.version, found.posted_through):
-                raise NothingToRevert(found.name)
-            if not found.running or await ops.posted_since(tx, found.id, change.applied_at or now):
-                raise NothingToRevert(found.name)
+            change, found, restored = await self._to_restore(tx, caller, cohort, now)
             course = await load_course(tx, found, self._library, now)
-            restored = _not_behind(course, await changes.state_before(tx, change, found))
+            restored = _not_behind(course, restored)
             await require_free(tx, restored.channel_id, found.id)
-            await self._fix_own_days(tx, course, restored)
             await changes.mark_reverted(tx, change.id, now)
-            await cohorts.save(tx, restored)
-            await set_alarms(tx, restored, course.plan, now)
+            await self._put_in_force(tx, course, restored)
             differences = _differences(found, restored)
             await self._write_log(tx, caller, found, "revert", differences, now)
         days = len(course.plan)
         return Applied(restored, change.kind, differences, outlook(restored, days), reverted=True)
+
+    async def _to_restore(
+        self, tx: Tx, caller: Caller, given: str | None, now: datetime
+    ) -> tuple[StoredChange, Cohort, Cohort]:
+        """Return the last change, the cohort, and how it stood before. Raises NothingToRevert."""
+        found = await cohort_meant(tx, caller, given, now)
+        require_organiser(caller, found)
+        change = await changes.last_applied(tx, found.id)
+        if change is None or change.applied != (found.position.version, found.posted_through):
+            raise NothingToRevert(found.name)
+        if not found.running or await ops.posted_since(tx, found.id, change.applied_at or now):
+            raise NothingToRevert(found.name)
+        return change, found, await changes.state_before(tx, change, found)
 
     async def log(self, caller: Caller, cohort: str | None = None, page: int = 0) -> LogPage:
         """Return one page, 0-based and clamped, of a cohort's log. Raises NotOrganiser."""
@@ -264,13 +285,20 @@ class Arrangements:
         require_organiser(caller, cohort)
         return change, cohort
 
-    async def _fix_own_days(self, tx: Tx, course: Course, after: Cohort) -> None:
-        """Keep the own days that are due; those to come leave everybody their 12 hours."""
+    async def _put_in_force(self, tx: Tx, course: Course, after: Cohort) -> None:
+        """Store a change; own days that are due stay, those to come leave everybody their 12 hours."""
         group = replace(course.group, timetable=after.timetable)
-        for enrolment in await members.active_enrolments(tx, course.cohort.id):
+        enrolled = await members.active_enrolments(tx, after.id)
+        for enrolment in enrolled:
             zone = enrolment.member.zone
             start = start_of_own(group, zone, course.now)
             await fix_own_days(tx, course, enrolment, zone, not_before=start)
+        await cohorts.save(tx, after)
+        await set_alarms(tx, after, course.plan, course.now)
+        if after.zone != course.cohort.zone:
+            for member in (enrolment.member for enrolment in enrolled):
+                if member.remind_at is not None:
+                    await schedule(tx, after.id, member.user_id, course.now)
 
     async def _write_log(
         self,

@@ -5,6 +5,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.curriculum import Library
 from bot.services.access import Caller, cohort_meant, require_organiser
@@ -101,9 +102,11 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def defused(value: object) -> str:
-    """Write a cell; ids and texts that a spreadsheet would change or run get an apostrophe."""
+    """Write a cell so that a spreadsheet reads it; ids and texts it would change or run get an apostrophe."""
     if value is None:
         return ""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S}"
     text = str(value)
     long_number = isinstance(value, int) and abs(value) >= 10**15
     return f"'{text}" if long_number or (isinstance(value, str) and text.startswith(_FORMULA)) else text

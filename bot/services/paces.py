@@ -67,7 +67,8 @@ def span_of(course: Course, record: Record | None, pace: Pace, member: Member | 
         # Who is ahead of the group waits for it.
         return Span(max(course.latest + 1, number))
     start = start_of_own(course.group, record.zone, course.now)
-    last_on = record.date_of(record.latest) if record.latest else None
+    # Of the rows, not of the group: a day that was skipped for everybody takes up no date.
+    last_on = max((day.on for day in record.days), default=None)
     anchor_on = start if last_on is None or start > last_on else last_on + timedelta(days=1)
     return Span(number, pace=pace, anchor_number=number, anchor_on=anchor_on)
 

@@ -115,7 +115,7 @@ class Plans:
         course = await load_course(tx, cohort, self._library, self._clock.now())
         record = await load_record(tx, course, caller)
         if not course.plan.milestones:
-            raise NoMilestones(course.plan.title)
+            raise NoMilestones(cohort.name)
         return Checklist(cohort, course.plan, await milestones.reached(tx, record.enrolment.id))
 
 

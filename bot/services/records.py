@@ -56,14 +56,6 @@ class Course:
         """Return what the cohort shares."""
         return Group(self.cohort.timetable, [day.id for day in self.plan.days], self.days)
 
-    def day(self, number: int) -> Day:
-        """Return a day that can be done now. Raises NoSuchDay, NotStarted, DayInFuture."""
-        return _day(self.cohort, self.plan, self.cohort.timetable, self.latest, number)
-
-    def current(self) -> Day:
-        """Return the latest due day. Raises NotStarted."""
-        return self.day(max(self.latest, 1))
-
     def date_of(self, number: int) -> date:
         """Return the date a day was due, or falls on."""
         return self.group.date_of(number)
@@ -73,17 +65,6 @@ class Course:
         """Return the date of the last day that became due, None before the first."""
         known = [day.on for day in self.days if day.number <= self.cohort.posted_through]
         return known[-1] if known else None
-
-
-def _day(cohort: Cohort, plan: Plan, timetable: Timetable, latest: int, number: int) -> Day:
-    if not 1 <= number <= len(plan):
-        raise NoSuchDay(number, len(plan))
-    if number > latest:
-        due_at = timetable.due_at(number)
-        if latest == 0 and number == 1:
-            raise NotStarted(cohort.name, due_at)
-        raise DayInFuture(number, due_at)
-    return plan.day(number)
 
 
 async def load_course(tx: Tx, cohort: Cohort, library: Library, now: datetime) -> Course:
@@ -161,22 +142,19 @@ class Record:
     @property
     def timetable(self) -> Timetable:
         """Return the calendar of the member's days to come."""
-        span = self.enrolment.current
-        if span is None or span.pace is Pace.GROUP:
-            return self.cohort.timetable
-        if span.pace is Pace.CATCH_UP and self.latest + 1 >= level_from(self.course.group, span, self.zone):
-            return self.cohort.timetable
-        return own_timetable(self.course.group, span, self.zone)
+        return self._table_for(self.latest + 1)
 
     @cached_property
     def latest(self) -> int:
         """Return the number of the member's latest due day, 0 before the first."""
-        grouped = self.pace is Pace.GROUP
-        if grouped and not self.enrolment.has_own_days:
-            return self.course.latest
-        # Who went ahead of the group and is with it again keeps the days they had.
-        group = self.course.latest if grouped else 0
-        return max([group, *(day.number for day in self.days)])
+        span, group = self.enrolment.current, self.course.latest
+        if span is None or span.pace is Pace.GROUP:
+            # Who went ahead of the group and is with it again keeps the days they had.
+            return max([group, *(day.number for day in self.days)]) if self.enrolment.has_own_days else group
+        # Days before the stretch are optional, whether they have a row or not.
+        latest = max(span.first_day - 1, *(day.number for day in self.days), 0)
+        level = level_from(self.course.group, span, self.zone)
+        return max(latest, group) if latest + 1 >= level else latest
 
     @cached_property
     def todays(self) -> tuple[int, ...]:
@@ -192,7 +170,15 @@ class Record:
 
     def day(self, number: int) -> Day:
         """Return a day the member can do now. Raises NoSuchDay, NotStarted, DayInFuture."""
-        return _day(self.cohort, self.course.plan, self.timetable, self.latest, number)
+        plan = self.course.plan
+        if not 1 <= number <= len(plan):
+            raise NoSuchDay(number, len(plan))
+        if number > self.latest:
+            due_at = self.due_at(number)
+            if self.latest == 0 and number == 1:
+                raise NotStarted(self.cohort.name, due_at)
+            raise DayInFuture(number, due_at)
+        return plan.day(number)
 
     def current(self) -> Day:
         """Return the member's latest due day; of two that came together the first undone one.
@@ -207,17 +193,28 @@ class Record:
         known = next((day.on for day in self.days if day.number == number), None)
         if known is not None:
             return known
-        return self.timetable.date_of(number) if number > self.latest else self.course.date_of(number)
+        table = self._table_for(number) if number > self.latest else self.course
+        return table.date_of(number)
 
     def due_at(self, number: int) -> datetime:
         """Return the instant at which a day to come is due for the member."""
-        span = self.enrolment.current
-        if span is not None and span.pace is Pace.CATCH_UP:
-            level = level_from(self.course.group, span, self.zone)
-            if number >= level:
-                return self.cohort.timetable.due_at(number)
-            return own_timetable(self.course.group, span, self.zone).due_at(number)
-        return self.timetable.due_at(number)
+        return self._table_for(number).due_at(number)
+
+    def _table_for(self, number: int) -> Timetable:
+        """Return the calendar of a day to come; who has caught up by then goes by the group's."""
+        span, group = self.enrolment.current, self.course.group
+        if span is None or span.pace is Pace.GROUP or number >= level_from(group, span, self.zone):
+            return group.timetable
+        return own_timetable(group, span, self.zone)
+
+    @property
+    def dates(self) -> list[date]:
+        """List the dates of the days that are due, and of those to come; skipped days have none."""
+        coming = range(self.latest + 1, len(self.course.plan) + 1)
+        ahead = ((number, self._table_for(number)) for number in coming)
+        return [day.on for day in self.days] + [
+            table.date_of(number) for number, table in ahead if number >= table.first_number
+        ]
 
     def next_due(self) -> tuple[int, datetime] | None:
         """Return the number and instant of the member's next day, None after the last."""
@@ -250,7 +247,8 @@ def span_for(course: Course, pace: Pace, member: Member | None) -> Span:
         # The zone that decides is the one in force when the latest day was due, as in the ledger.
         zones = member.zones if member else ()
         zone = zone_at(course.days[-1].due_at, zones) if course.days else None
-        return Span(max(first_day_for(course.days, zone, course.now), _first_possible(course)))
+        first = first_day_for(course.days, zone, course.now, course.outages)
+        return Span(max(first, _first_possible(course)))
     start = start_of_own(course.group, member.zone if member else None, course.now)
     return Span(1, pace=pace, anchor_number=1, anchor_on=start)
 
@@ -285,7 +283,7 @@ async def fix_own_days(
     if number >= level:
         await members.fix_own_days(tx, enrolment.id, due, level, None)
         return
-    # The day after the last one, not the next study date: a change may bring that forward.
+    # The date after the last day, not the planned one: whoever resumes must not wait for a pause's end.
     after = due[-1].on + DAY if due else own_timetable(course.group, span, zone).start_on
     await members.fix_own_days(tx, enrolment.id, due, number, max(after, not_before or after))
 

@@ -115,7 +115,7 @@ class Reminders:
         if record is None or at is None:
             await reminders.clear(tx, [reminder.enrolment_id])
             return None
-        await set_next(tx, record.enrolment, reminder.kind, record.zone, now)
+        await set_next(tx, reminder.enrolment_id, reminder.kind, at, record.zone, now)
         row = _row_to_name(record, reminder, at, now)
         if row is None:
             return None
@@ -139,9 +139,10 @@ class Reminders:
     async def _switch_off(self, message: _Message) -> None:
         async with self._db.write() as tx:
             member = await members.find_member(tx, message.guild_id, message.user_id)
-            if member is not None:
-                await reminders.set_time(tx, member.id, None)
-                await reminders.note_closed(tx, member.id, closed=True)
+            if member is None:
+                return  # They had their data deleted while the message was on its way.
+            await reminders.set_time(tx, member.id, None)
+            await reminders.note_closed(tx, member.id, closed=True)
         if self._untold is not None:
             self._untold.add((message.guild_id, message.user_id))
 
@@ -158,8 +159,9 @@ class Reminders:
         self._untold.discard((caller.guild_id, caller.user_id))
         async with self._db.write() as tx:
             member = await members.find_member(tx, caller.guild_id, caller.user_id)
-            if member is not None:
-                await reminders.note_closed(tx, member.id, closed=False)
+            if member is None:
+                return False  # They had their data deleted since.
+            await reminders.note_closed(tx, member.id, closed=False)
         return True
 
 

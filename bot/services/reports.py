@@ -42,8 +42,8 @@ class Reports:
             tally = Tally(now)
             async for standing in _standings(tx, course):
                 tally.add(standing)
-            ticked, opened = await completions.tick_counts(tx, found.id)
-        return CohortReport(found, course.plan, tally.report(ticked, opened))
+            ticks, opened = await completions.tick_counts(tx, found.id)
+        return CohortReport(found, course.plan, tally.report(course.plan, ticks, opened))
 
 
 async def _standings(tx: Tx, course: Course) -> AsyncIterator[Standing]:

@@ -135,8 +135,7 @@ def _check_open(record: Record, dates: Sequence[date]) -> None:
 
 def _check_amount(record: Record, rest: frozenset[date]) -> None:
     """Refuse more than 7 due days of rest in any 30 dates. Raises RestTooMuch."""
-    numbers = range(1, len(record.course.plan) + 1)
-    due = sorted(on for on in map(record.date_of, numbers) if on in rest)
+    due = sorted(on for on in record.dates if on in rest)
     for place, first in enumerate(due):
         if sum(first <= on < first + REST_WINDOW for on in due[place:]) > REST_MOST:
             raise RestTooMuch(REST_MOST, REST_WINDOW.days)

@@ -147,10 +147,15 @@ async def rows_for_export(tx: Tx, cohort_id: CohortId) -> list[tuple[Any, ...]]:
 async def tick_counts(
     tx: Tx, cohort_id: CohortId
 ) -> tuple[dict[tuple[DayId, ItemId], int], dict[DayId, int]]:
-    """Count ticks by item, and the members who ticked anything of a day."""
+    """Count the current members' ticks by item, and those of them who ticked anything of a day."""
     ticks = item_ticks.c
     counted = func.count(ticks.enrolment_id.distinct())
-    mine = select(enrolments.c.id).where(enrolments.c.cohort_id == cohort_id)
+    mine = (
+        select(enrolments.c.id)
+        .join(enrolment_spans, _still_in)
+        .where(enrolments.c.cohort_id == cohort_id)
+        .scalar_subquery()
+    )
     items = select(ticks.day_id, ticks.item_id, counted.label("count")).where(ticks.enrolment_id.in_(mine))
     days = select(ticks.day_id, counted.label("count")).where(ticks.enrolment_id.in_(mine))
     by_item = await tx.execute(items.group_by(ticks.day_id, ticks.item_id))

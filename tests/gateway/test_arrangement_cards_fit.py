@@ -1,4 +1,4 @@
-"""What organisers see of changes, log and report, and anybody of their data, fits Discord at its worst."""
+"""What organisers see of changes and log, and anybody of their data, fits Discord at its worst."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,21 +6,17 @@ from datetime import date
 import pytest
 
 from bot.domain.arranging import Outlook
-from bot.domain.ids import DayId, ItemId, UserId
-from bot.domain.report import DayPart, Quiet, Report, Stuck
+from bot.domain.ids import UserId
 from bot.gateway import privacy_cards
 from bot.gateway.arrangement_cards import applied_card, kept_card, log_card, preview_card
 from bot.gateway.privacy_cards import ask_card, deleted_card, export_file, export_text, held_card
-from bot.gateway.report_cards import PAGES, report_card
 from bot.services.arrangements import LOG_PAGE, Applied, Changed, LogPage, Preview
 from bot.services.privacy import Held
-from bot.services.reports import CohortReport
 from bot.storage.ops import LogEntry
 from bot.storage.schema import metadata
 from tests.gateway import samples
 from tests.gateway.limits import check_card, labels, parts
 
-PLAN = samples.longest_plan()
 GROUP = samples.cohort()
 NOW = samples.NOW
 BIG = samples.SNOWFLAKE
@@ -109,87 +105,6 @@ def test_a_log_line_names_places_and_forgets_who_is_gone() -> None:
     assert lines[3].endswith("<@7>: **remove** a deleted member")
     assert "<@7>: **mark** <@9>, " in lines[4]
     assert lines[4].endswith("\\<@8> \\*x\\*")
-
-
-# -- the report ------------------------------------------------------------------------------
-
-
-def report(names: int = 300, stuck: int = 5) -> CohortReport:
-    """Report on a group that does badly, whose names are long."""
-    days = tuple(Stuck(n, PLAN.day(n).id, None, 0, 10**5) for n in range(1, stuck + 1))
-    items = tuple(Stuck(n, PLAN.day(n).id, ItemId(samples.slug(3)), 1, 3) for n in range(1, stuck + 1))
-    quiet = {grade: (samples.NAME,) * names for grade in Quiet}
-    parts_of_day = dict.fromkeys(DayPart, 10**6)
-    return CohortReport(GROUP, PLAN, Report(quiet, days, items, parts_of_day, 4 * names))
-
-
-@pytest.mark.parametrize("page", range(len(PAGES)))
-def test_a_report_at_its_worst(page: int) -> None:
-    card = report_card(report(), page)
-    said = check_card(card)
-    assert said.splitlines()[-1].startswith("💡 ")
-    assert not said.endswith("…")
-    disabled = [part.get("disabled", False) for part in parts(card) if part.get("type") == 2]
-    assert disabled == [page == 0, page == len(PAGES) - 1]
-
-
-@pytest.mark.parametrize("page", [-5, 99])
-def test_a_page_outside_is_the_first_or_last(page: int) -> None:
-    assert f"Page {1 if page < 0 else 3} of 3" in check_card(report_card(report(), page))
-
-
-def test_a_report_on_nobody() -> None:
-    for page in range(len(PAGES)):
-        said = check_card(report_card(report(names=0), page))
-        assert "Nobody has joined yet" in said
-        assert "💡" not in said
-
-
-def suggestion(quiet: Quiet) -> str:
-    """Return what is suggested where one member is that quiet."""
-    found = report()
-    names = {grade: ("ann",) if grade is quiet else () for grade in Quiet}
-    return check_card(report_card(replace(found, report=replace(found.report, quiet=names)), 0)).splitlines()[
-        -1
-    ]
-
-
-def test_each_grade_of_quiet_has_its_suggestion() -> None:
-    assert "Everybody keeps up" in suggestion(Quiet.ON_TRACK)
-    assert "late days still count" in suggestion(Quiet.TWO)
-    assert suggestion(Quiet.FOUR) == suggestion(Quiet.TWO)
-    assert "A week is long" in suggestion(Quiet.SEVEN)
-
-
-def test_where_people_get_stuck_is_said_in_words() -> None:
-    found = report(stuck=2)
-    said = check_card(report_card(found, 1))
-    assert f"• Day 1: {PLAN.day(1).title}, 0 of 100000 (0%)" in said
-    assert "1 of 3 (33%)" in said
-    assert "half an hour together on day 1" in said
-    gone = (Stuck(1, DayId("gone"), ItemId("gone"), 1, 3),)
-    items = replace(found, report=replace(found.report, stuck_days=(), stuck_items=gone))
-    said = check_card(report_card(items, 1))
-    assert "an item that is gone" in said
-    assert "**Days**" not in said
-    assert "the item that is left out most" in said
-    fine = replace(found, report=replace(found.report, stuck_days=(), stuck_items=()))
-    assert "Nobody is stuck" in check_card(report_card(fine, 1))
-    days_only = replace(found, report=replace(found.report, stuck_items=()))
-    assert "Items left out" not in check_card(report_card(days_only, 1))
-
-
-def test_when_people_finish_is_said_in_words() -> None:
-    found = report()
-    early = {part: 3 if part is DayPart.MORNING else 1 for part in DayPart}
-    said = check_card(report_card(replace(found, report=replace(found.report, parts=early)), 2))
-    assert "• morning: 3 (50%)" in said
-    assert "before breakfast" in said
-    late = {part: int(part is DayPart.NIGHT) for part in DayPart}
-    said = check_card(report_card(replace(found, report=replace(found.report, parts=late)), 2))
-    assert "in the night" in said
-    none = replace(found, report=replace(found.report, parts=dict.fromkeys(DayPart, 0)))
-    assert "Nobody has finished a day yet" in check_card(report_card(none, 2))
 
 
 # -- data ------------------------------------------------------------------------------------

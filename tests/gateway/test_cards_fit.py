@@ -91,6 +91,13 @@ def test_today_at_its_worst() -> None:
         assert "Done" in labels(card) or "Undo" in labels(card)
 
 
+def test_today_says_when_the_next_day_comes() -> None:
+    assert "-# The next day comes <t:" in check_card(today_card(Today(VIEW, (), LEDGER, NOW)))
+    after_the_last = check_card(today_card(Today(VIEW, (), LEDGER, None)))
+    assert "next day" not in after_the_last
+    assert after_the_last.splitlines()[-1].startswith("-# ")
+
+
 @pytest.mark.parametrize("already", [True, False])
 def test_done_at_its_worst(already: bool) -> None:
     completion = samples.completion(DAY)

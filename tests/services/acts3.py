@@ -59,11 +59,14 @@ class Acts(Reference):
         due_at = first_instant(today, rules.post_time, rules.zone)
         return today if limits(due_at, rules.zone, rules.hour, 0)[0] - now >= 12 * HOUR else today + DAY
 
-    def leave(self, user: int) -> bool:
+    def leave(self, user: int, now: datetime) -> bool:
         """End the stay; its rows are kept."""
         person = self.people.setdefault(user, Person())
-        left, person.stay = person.stay is not None, None
-        return left
+        if person.stay is None:
+            return False
+        person.left.append((person.stay, now))
+        person.stay = None
+        return True
 
     def move(self, user: int, zone: str, now: datetime) -> bool:
         """Choose a zone: days to come follow it and leave their 12 hours."""
@@ -82,8 +85,9 @@ class Acts(Reference):
     def latest(self, person: Person) -> int:
         """Return the highest day that can be done: optional ones before the latest row can, too."""
         if person.stay is None or person.stay.pace == "group":
-            return max([self.calendar.number - 1, *person.rows])
-        return max([person.stay.first - 1, *person.rows])
+            return max([self.calendar.number - 1, *self.rows(person)])
+        latest = max([person.stay.first - 1, *self.rows(person)])
+        return latest if person.stay.own is not None else max(latest, self.calendar.number - 1)
 
     def do(self, user: int, number: int, now: datetime) -> bool:
         """Do a day; an outsider joins the group."""
@@ -93,7 +97,7 @@ class Acts(Reference):
         self.join(user, "group", now)
         if number not in person.done:
             at = person.first_done.setdefault(number, now)
-            row = person.rows.get(number)
+            row = self.rows(person).get(number)
             in_time = row is not None and at <= self.window(person, row)[0]
             person.done[number] = (at, 10 if in_time else 5)
         return True
@@ -110,11 +114,12 @@ class Acts(Reference):
             return False
         if self.is_offered_instead(pace):
             return True
+        number, rows = self.latest(person) + 1, self.rows(person)
+        person.left.append((person.stay, now))
         if pace == "group":
             person.stay = Stay(pace, self.days[-1].number + 1 if self.days else 1)
             return True
-        number = self.latest(person) + 1
-        last_on = max((day.on for day in person.rows.values()), default=date.min)
+        last_on = max((day.on for day in rows.values()), default=date.min)
         start = max(self.own_start(person, now), last_on + DAY)
         person.stay = Stay(pace, number, Calendar(number, start, A_DATE[pace]))
         self.advance(now)
@@ -146,7 +151,7 @@ class Acts(Reference):
         return True
 
     def _is_open(self, person: Person, on: date, now: datetime) -> bool:
-        deadlines = [self.window(person, day)[0] for day in person.rows.values() if day.on == on]
+        deadlines = [self.window(person, day)[0] for day in self.rows(person).values() if day.on == on]
         alone = person.stay is not None and person.stay.own is not None
         zone = self.own_rules(person).zone if alone else self.rules.zone
         return now <= min(deadlines) if deadlines else on >= study_day(now, zone, self.rules.hour)

@@ -104,6 +104,7 @@ class Person:
     """What a member did."""
 
     stay: Stay | None = None
+    left: list[tuple[Stay, datetime]] = field(default_factory=list)
     rows: dict[int, Due] = field(default_factory=dict)
     zones: list[tuple[datetime, str]] = field(default_factory=list)
     done: dict[int, tuple[datetime, int]] = field(default_factory=dict)
@@ -152,37 +153,44 @@ class Reference:
         """Let everything become due that is due by now, earliest first."""
         while True:
             self._catch_up()
-            coming = [(self.next_due(), 0)] if self.calendar.number <= self.total else []
-            coming += [
-                (self.own_due(person), user) for user, person in self.people.items() if self.walks(person)
-            ]
+            coming = [(self.own_due(user), user) for user in self.people if self.walks(user)]
+            if self.calendar.number <= self.total:
+                coming.append((self.next_due(), 0))
             if not coming or min(coming)[0] > to:
                 return
             at, user = min(coming)
             if user:
-                self._own_day(self.people[user], at)
+                self._own_day(user, at)
             else:
                 self._group_day(at)
 
-    def walks(self, person: Person) -> bool:
+    def walks(self, user: int) -> bool:
         """Tell whether days of a member's own are to come."""
-        return (
-            person.stay is not None and person.stay.own is not None and person.stay.own.number <= self.total
-        )
+        stay = self.people[user].stay
+        return stay is not None and stay.own is not None and stay.own.number <= self.total
 
     def own_rules(self, person: Person) -> Rules:
         """Return the rules of days of a member's own: same wall time, own zone."""
         return replace(self.rules, zone=person.zones[-1][1] if person.zones else self.rules.zone)
 
-    def own_due(self, person: Person) -> datetime:
-        rules, own = self.own_rules(person), person.stay.own  # type: ignore[union-attr]
-        return first_instant(own.on(rules, self.pauses), rules.post_time, rules.zone)  # type: ignore[union-attr]
+    def own_date(self, user: int) -> date:
+        """Return the date of a member's next day."""
+        stay = self.people[user].stay
+        assert stay is not None
+        assert stay.own is not None
+        return stay.own.on(self.rules, self.pauses)
 
-    def _own_day(self, person: Person, at: datetime) -> None:
-        rules, own = self.own_rules(person), person.stay.own  # type: ignore[union-attr]
-        on = own.on(rules, self.pauses)  # type: ignore[union-attr]
-        person.rows.setdefault(own.number, Due(own.number, on, at, at, rules))  # type: ignore[union-attr]
-        own.step(on)  # type: ignore[union-attr]
+    def own_due(self, user: int) -> datetime:
+        """Return the instant of a member's next day."""
+        rules = self.own_rules(self.people[user])
+        return first_instant(self.own_date(user), rules.post_time, rules.zone)
+
+    def _own_day(self, user: int, at: datetime) -> None:
+        on, person = self.own_date(user), self.people[user]
+        if person.stay is not None and person.stay.own is not None:
+            number = person.stay.own.number
+            person.rows.setdefault(number, Due(number, on, at, at, self.own_rules(person)))
+            person.stay.own.step(on)
 
     def _group_day(self, at: datetime) -> None:
         on = self.calendar.on(self.rules, self.pauses)
@@ -192,12 +200,14 @@ class Reference:
         if self.calendar.number > self.total and self.calendar.on_it:
             self.calendar.earliest, self.calendar.on_it = on + DAY, 0  # the wrap-up has a date of its own
         for person in self.people.values():
-            if person.stay is not None and person.stay.own is None and day.number >= person.stay.first:
+            # An edit may put a day on an instant at which somebody was still there.
+            stays = [stay for stay, left_at in person.left if at <= left_at] + [person.stay]
+            if any(stay and stay.own is None and day.number >= stay.first for stay in stays):
                 person.rows.setdefault(day.number, day)
 
     def group_date(self, number: int) -> date:
         """Return the date of a day of the group's; one that was skipped counts as the next one's."""
-        known = [day.on for day in self.days if day.number == number]
+        known = [day.on for day in self.days if day.number >= number]
         walk = deepcopy(self.calendar)
         while not known and walk.number < number:
             walk.step(walk.on(self.rules, self.pauses))
@@ -205,15 +215,29 @@ class Reference:
 
     def _catch_up(self) -> None:
         """Put those with the group whose next date is no later than the group's for that day."""
-        for person in self.people.values():
-            if not self.walks(person) or person.stay.pace != "catch up":  # type: ignore[union-attr]
+        for user, person in self.people.items():
+            stay = person.stay
+            if stay is None or stay.own is None or stay.pace != "catch up" or not self.walks(user):
                 continue
-            number = person.stay.own.number  # type: ignore[union-attr]
-            if person.stay.own.on(self.own_rules(person), self.pauses) <= self.group_date(number):  # type: ignore[union-attr]
+            number = stay.own.number
+            if self.own_date(user) <= self.group_date(number):
                 person.stay = Stay("catch up", number)
                 for day in self.days:
                     if day.number >= number:
                         person.rows.setdefault(day.number, day)
+
+    def rows(self, person: Person) -> dict[int, Due]:
+        """Return the days that count; for who catches up, the group's from where they will be level."""
+        stay, found = person.stay, dict(person.rows)
+        if stay is not None and stay.own is not None and stay.pace == "catch up":
+            walk = deepcopy(stay.own)
+            while walk.number <= self.total:
+                on = walk.on(self.rules, self.pauses)
+                if on <= self.group_date(walk.number):
+                    break
+                walk.step(on)
+            found = {day.number: day for day in self.days if day.number >= walk.number} | found
+        return found
 
     def post(self, at: datetime) -> None:
         """Send what is due."""
@@ -229,9 +253,8 @@ class Reference:
         deadline, ends = limits(max(day.at, day.sent or day.at), *terms)
         moved = False
         while True:
-            near = [
-                (max(gone, deadline - 6 * HOUR), min(back, deadline), back) for gone, back in self.outages
-            ]
+            begins = deadline - 6 * HOUR
+            near = [(max(gone, begins), min(back, deadline), back) for gone, back in self.outages]
             near = [(gone, until, back) for gone, until, back in near if gone < until]
             if sum((until - gone for gone, until, _ in near), timedelta(0)) <= 2 * HOUR:
                 return deadline, ends, moved
@@ -241,7 +264,7 @@ class Reference:
     def lines(self, person: Person, now: datetime) -> list[Line]:
         """List the rows, before freezes."""
         found = []
-        for day in sorted(person.rows.values(), key=lambda day: (day.at, day.number)):
+        for day in sorted(self.rows(person).values(), key=lambda day: (day.at, day.number)):
             deadline, ends, moved = self.window(person, day)
             done_at = person.done.get(day.number, (None, 0))[0]
             status = "excused" if moved or day.on in person.rest else "missed"

@@ -13,7 +13,7 @@ from bot.domain.errors import (
 from bot.domain.ids import DayId, ItemId
 from bot.domain.ledger import Status
 from bot.services.study import DayView, Done
-from tests.services.world import ANNA, BEN, BOSS, OTHER_GUILD, World, utc, who
+from tests.services.world import ANNA, BEN, BOSS, OTHER_GUILD, World, shorten, utc, who
 
 
 async def begin(world: World, at: str = "2026-03-02 10:00") -> None:
@@ -210,3 +210,13 @@ async def test_progress(world: World) -> None:
         await world.services.study.progress(who(BEN))
     with pytest.raises(UnknownCohort):
         await world.services.study.progress(who(ANNA), "Second")
+
+
+async def test_after_the_last_day_none_comes(world: World) -> None:
+    world.restart(shorten(world.library, 2))
+    await world.set_up()
+    await world.services.membership.join(who(ANNA))
+    await world.sweep("2026-03-02 09:00")
+    assert (await world.services.study.today(who(ANNA))).next_due_at == utc("2026-03-03 09:00")
+    await world.sweep("2026-03-03 09:00")
+    assert (await world.services.study.today(who(ANNA))).next_due_at is None

@@ -45,6 +45,14 @@ async def test_questions_are_found_as_one_types(world: World) -> None:
     assert [choice["value"] for choice in sections] == ["pitfalls"]
 
 
+async def test_the_week_is_fitted_to_the_hours_somebody_has(world: World) -> None:
+    for said, hours in (("9", 8), ("11 hours", 10), ("14h", 15), ("99", 20), ("2 hours a week", 5)):
+        card = await world.ann.slash(world.study, "guide", query=said)
+        notes = world.app.services.library.guide.by_id["hours"].notes
+        (note,) = [note for note in notes if note.hours == hours]
+        assert private(card).startswith(f"### {note.title}\n"), said
+
+
 async def test_what_the_guide_does_not_know(world: World) -> None:
     async with unchanged(world.db, world.study):
         for options in ({"query": "zyzzyva @everyone"}, {"section": "cooking"}, {"query": "x" * 500}):

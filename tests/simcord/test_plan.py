@@ -61,8 +61,8 @@ async def test_a_day_to_come_can_be_read(world: World) -> None:
 @pytest.mark.parametrize(
     ("options", "answer"),
     [
-        ({"week": 0}, "There is no week 0: the plan has weeks 1 to 5."),
-        ({"week": 6}, "There is no week 6: the plan has weeks 1 to 5."),
+        ({"week": 0}, "There is no week 0. Give one from 1 to 5."),
+        ({"week": 6}, "There is no week 6. Give one from 1 to 5."),
         ({"day": 31}, "There is no day 31: the plan has days 1 to 30."),
         ({"day": -1}, "There is no day -1: the plan has days 1 to 30."),
         ({"cohort": "nope"}, "This server has no group called “nope”."),

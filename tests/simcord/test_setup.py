@@ -113,9 +113,9 @@ async def test_a_zone_is_found_by_its_city(world: World) -> None:
 
 
 async def test_plans_are_suggested_by_title(world: World) -> None:
-    offered = [("30-day kickstart (30 days)", "kickstart-30")]
-    assert await names(world, "plan", "") == offered
-    assert await names(world, "plan", "KICK") == offered
+    short, long = ("30-day kickstart (30 days)", "kickstart-30"), ("16-week roadmap (112 days)", "roadmap-16")
+    assert await names(world, "plan", "") == [short, long]
+    assert await names(world, "plan", "KICK") == [short]
     assert await names(world, "plan", "marathon") == []
 
 
@@ -129,9 +129,10 @@ async def test_starts_are_suggested_where_the_group_lives(world: World) -> None:
     assert (await names(world, "start", "tod", timezone="Pacific/Auckland")) == [
         ("Today, Fri 2 Jan", "2026-01-02")
     ]
-    assert (await names(world, "start", "2026-01-05", timezone="UTC")) == [
+    assert (await names(world, "start", "2026-01", timezone="UTC"))[2:] == [
         ("Next Monday, Mon 5 Jan", "2026-01-05")
     ]
+    assert (await names(world, "start", "2026-02-10")) == [("Tue 10 Feb 2026", "2026-02-10")]
     assert len(await names(world, "start", "zzz", timezone="nowhere")) == 3
 
 
