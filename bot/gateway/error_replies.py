@@ -156,7 +156,8 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
         "pick a section."
     ),
     errors.NoMilestones: lambda e: (
-        f"The plan of **{escape(e.cohort)}** has no milestones of its own: its days are the measure. See `/progress`."
+        f"The plan of **{escape(e.cohort)}** has no milestones of its own: its days are the measure. See "
+        "`/progress`."
     ),
     errors.NoSuchDay: lambda e: f"There is no day {e.number}: the plan has days 1 to {e.days}.",
     errors.DayInFuture: lambda e: (
