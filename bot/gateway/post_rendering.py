@@ -158,11 +158,20 @@ def _checkin(post: CheckinPost) -> Rendered:
     if post.coming:
         lines = [f"• Day {day.number}: {day.title}" for day in post.coming]
         embed.add_field(name="The next seven days", value=_fitting(lines, FIELD_FITS), inline=False)
+    if not weekly and (milestones := _milestones(post)):
+        embed.add_field(name="Milestones to look at", value=milestones, inline=False)
     answered = plural(post.answers, "answer") if post.answers else "No answers"
     embed.add_field(name="So far", value=f"{answered}. Closes {relative(post.closes_at)}.", inline=False)
     key = (post.cohort.id, post.kind, post.period, post.marker)
     view = buttons(ActionButton("Check in", "checkin", *key, style=BLUE_BUTTON, emoji="📝"))
     return Rendered(f"**{title}: how did it go?**", embed, view)
+
+
+def _milestones(post: CheckinPost) -> str:
+    """List the milestones of the phase that the group is in."""
+    phase = (post.coming[0] if post.coming else post.plan.days[-1]).phase
+    lines = [f"• {milestone.text}" for milestone in phase.milestones]
+    return "\n".join([*lines, "-# Tick yours in `/plan milestones`."]) if lines else ""
 
 
 def _did(post: CheckinPost) -> str:

@@ -6,7 +6,7 @@ from bot.domain.calendar import DAY
 from bot.domain.checkin import closes_at
 from bot.domain.cohort import LATE_COMPLETION, Cohort, Shown
 from bot.domain.cohort_streak import cohort_streak
-from bot.domain.curriculum import Day, Library, Plan
+from bot.domain.curriculum import Day, Library
 from bot.domain.delivery import Delivery, Kind
 from bot.domain.ids import DayId
 from bot.domain.ledger import KEPT, Status
@@ -32,7 +32,7 @@ async def compose_daily(tx: Tx, cohort: Cohort, library: Library, delivery: Deli
         marker=delivery.marker,
         done=len(finishers),
         names=tuple(name for name, shown in finishers if shown is Shown.NAME),
-        tip=_tip(library, course.plan, day),
+        tip=_tip(library, course, day),
         pings=_first_of_its_date(course, day),
     )
 
@@ -42,8 +42,9 @@ def _first_of_its_date(course: Course, day: Day) -> bool:
     return not any(other.on == on and other.number < day.number for other in course.days)
 
 
-def _tip(library: Library, plan: Plan, day: Day) -> str | None:
-    found = tip_for(library.guide.tips, [each.topics for each in plan.days], day.number)
+def _tip(library: Library, course: Course, day: Day) -> str | None:
+    topics = [each.topics for each in course.plan.days]
+    found = tip_for(library.guide.tips, topics, day.number, course.cohort.timetable.a_date)
     return found.text if found else None
 
 

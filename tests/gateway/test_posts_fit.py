@@ -160,7 +160,12 @@ def test_whole_plans_fit_their_other_posts(library: Library) -> None:
         listed = [day for day in plan.days if f": {day.title}" in told]
         assert len(listed) == len(plan) or told.endswith(f"… and {len(plan) - len(listed)} more")
         for start in range(len(plan) - 6):
-            check_post(render(replace(CHECKIN, plan=plan, coming=plan.days[start : start + 7])))
+            coming = plan.days[start : start + 7]
+            check_post(render(replace(CHECKIN, plan=plan, coming=coming)))
+            monthly = render(replace(CHECKIN, kind=Kind.MONTHLY, plan=plan, coming=coming))
+            check_post(monthly)
+            shown = "\n".join(field.value or "" for field in monthly.embed.fields)
+            assert all(milestone.text in shown for milestone in coming[0].phase.milestones)
 
 
 # -- what stands in them ---------------------------------------------------------------------
