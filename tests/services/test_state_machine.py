@@ -186,7 +186,7 @@ def test_a_group_lives_through_anything(template: Path) -> None:
     run_state_machine_as_test(
         Group,
         settings=settings(
-            max_examples=60,
+            max_examples=40,
             stateful_step_count=25,
             deadline=None,
             derandomize=True,

@@ -1,7 +1,10 @@
 """`/plan show | search | milestones`: where one is, what comes, what can be found, what one can do."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.domain.curriculum import Guide
 from bot.gateway.plan_cards import OPTIONS_MOST
 from tests.simcord.checks import unchanged
 from tests.simcord.members import choose, chosen, custom_ids, day, first_day, go_to, labels, newest, press
@@ -106,6 +109,17 @@ async def test_what_was_found_can_be_opened(world: World) -> None:
         other = await choose(world.bo, card, "found", f"{ROADMAP}/32")
     assert private(mine).startswith(f"### Day 22 of 30: {day(world, 22).title}\n")
     assert "not your group's plan" in private(other)
+
+
+async def test_a_note_of_the_guide_that_was_found_can_be_opened(world: World) -> None:
+    await first_day(world)
+    card = await world.bo.slash(world.study, "plan search", words="phd degree")
+    note = next(n for _, n in world.app.services.library.guide.notes.values() if "PhD" in n.title)
+    opened = await choose(world.bo, card, "found", f"/{note.id}")
+    assert private(opened).startswith(f"### {note.title}\n")
+    library = world.app.services.library
+    await world.restart(replace(library, guide=Guide()))
+    assert "no longer there" in refusal(await choose(world.bo, card, "found", f"/{note.id}"))
 
 
 async def test_search_that_finds_nothing_or_too_much(world: World) -> None:
