@@ -2,11 +2,37 @@
 
 from pathlib import Path
 
-from bot.content_folder import Draft, PlanDraft, list_files, read_folder
-from bot.content_models import ChoiceEntry, DayEntry, ItemEntry, QuestionEntry, TrueFalseEntry
+from bot.content_folder import PARTS, Draft, PlanDraft, list_files, read_folder
+from bot.content_models import (
+    ChoiceEntry,
+    DayEntry,
+    ItemEntry,
+    NoteEntry,
+    PhaseEntry,
+    QuestionEntry,
+    TrueFalseEntry,
+)
 from bot.content_reading import ContentError, Fault
-from bot.domain.curriculum import Day, Item, Library, Phase, Plan, Question, Resource, Topic
-from bot.domain.ids import DayId, ItemId, PlanId, QuestionId
+from bot.domain.curriculum import (
+    Day,
+    Guide,
+    GuideSection,
+    Item,
+    Library,
+    Milestone,
+    Note,
+    Phase,
+    Plan,
+    Question,
+    Resource,
+    Then,
+    Tip,
+    Topic,
+)
+from bot.domain.errors import BadPlan
+from bot.domain.ids import DayId, ItemId, MilestoneId, PlanId, QuestionId
+from bot.domain.plan_markdown import read_plan
+from bot.domain.plan_outline import BYTES_MOST
 
 __all__ = ["CONTENT_FOLDER", "ContentError", "Fault", "check_content", "load_library"]
 
@@ -22,18 +48,32 @@ def load_library(folder: Path = CONTENT_FOLDER) -> Library:
 
 
 def check_content(path: Path = CONTENT_FOLDER) -> tuple[Fault, ...]:
-    """List the faults of a content folder, or of one file in it."""
+    """List the faults of a content folder, of one file in it, or of a group's own plan in Markdown."""
     if path.is_dir():
         return tuple(read_folder(path).faults)
+    if path.suffix.lower() == ".md" and path.name != "README.md":
+        return _check_own_plan(path)
     folder, file = _locate(path.absolute())
     if file not in list_files(folder):
         return (Fault(str(path), "", "", "is neither a content folder nor a .toml file in one"),)
     return tuple(fault for fault in read_folder(folder).faults if _concerns(fault, file))
 
 
+def _check_own_plan(path: Path) -> tuple[Fault, ...]:
+    """List the faults of a plan in Markdown, as `/cohort plan-import` takes it."""
+    try:
+        with path.open("rb") as file:
+            read_plan(file.read(BYTES_MOST + 1))
+    except OSError as error:
+        return (Fault(str(path), "", "", f"cannot be read: {error.strerror}"),)
+    except BadPlan as bad:
+        return tuple(Fault(str(path), "", "", problem) for problem in bad.faults)
+    return ()
+
+
 def _locate(path: Path) -> tuple[Path, str]:
     """Part a path into the content folder and the file's name in it."""
-    folder = path.parent.parent if path.parent.name in ("plans", "quizzes") else path.parent
+    folder = path.parent.parent if path.parent.name in PARTS else path.parent
     return folder, path.relative_to(folder).as_posix()
 
 
@@ -56,11 +96,35 @@ def _library(draft: Draft) -> Library:
         topics=topics,
         resources=resources,
         questions={question.id: question for question in questions},
+        guide=_guide(draft, resources),
+    )
+
+
+def _guide(draft: Draft, resources: dict[str, Resource]) -> Guide:
+    sections = [
+        GuideSection(head.id, head.title, head.summary, tuple(_note(note, resources) for note in notes))
+        for head, notes in sorted(draft.guide, key=lambda section: section[0].order)
+    ]
+    tips = [Tip(entry.id, entry.text, frozenset(entry.topics)) for entry in draft.tips]
+    return Guide(tuple(sections), tuple(tips))
+
+
+def _note(entry: NoteEntry, resources: dict[str, Resource]) -> Note:
+    return Note(
+        id=entry.id,
+        title=entry.title,
+        text=entry.text,
+        do=entry.do,
+        week=entry.week,
+        group=entry.group,
+        hours=entry.hours,
+        resources=tuple(resources[resource] for resource in entry.resources),
+        source=resources.get(entry.source),
     )
 
 
 def _plan(draft: PlanDraft, topics: dict[str, Topic], resources: dict[str, Resource]) -> Plan:
-    phases = {entry.id: Phase(entry.id, entry.title, entry.goal) for entry in draft.phases}
+    phases = {entry.id: _phase(entry, resources) for entry in draft.phases}
     days = [
         _day(entry, number, phases[entry.phase], topics, resources)
         for number, entry in enumerate(draft.days, start=1)
@@ -72,6 +136,19 @@ def _plan(draft: PlanDraft, topics: dict[str, Topic], resources: dict[str, Resou
         summary=draft.head.summary,
         phases=tuple(phases.values()),
         days=tuple(days),
+        begins_monday=draft.head.begins == "monday",
+        then=Then(PlanId(then.plan), then.week, then.hint) if (then := draft.head.then) else None,
+    )
+
+
+def _phase(entry: PhaseEntry, resources: dict[str, Resource]) -> Phase:
+    return Phase(
+        id=entry.id,
+        title=entry.title,
+        goal=entry.goal,
+        hours=entry.hours,
+        resources=tuple(resources[resource] for resource in entry.resources),
+        milestones=tuple(Milestone(MilestoneId(kept.id), kept.text) for kept in entry.milestones),
     )
 
 

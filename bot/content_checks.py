@@ -29,6 +29,8 @@ class Known:
     topics: Set[str] | None = None
     resources: Set[str] | None = None
     phases: Set[str] | None = None
+    weekly: bool = False
+    """The plan is made of whole weeks: its days at weekends are longer."""
 
 
 def is_slug(value: str) -> bool:

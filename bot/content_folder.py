@@ -1,6 +1,6 @@
 """Read a content folder and hold its entries against each other.
 
-A folder has topics.toml, resources.toml, plans/*.toml and quizzes/*.toml. What is compared here
+A folder has topics.toml, resources.toml, plans/*.toml, quizzes/*.toml and guide/*.toml. What is compared here
 is what was written, not what was valid: a fault in one entry hides none in another.
 """
 
@@ -11,23 +11,36 @@ from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
-from bot.content_checks import Known, repeated, shown
+from bot.content_checks import Known, repeated, shown, within
 from bot.content_models import (
     DAY_TEXT,
+    REQUIRED_ITEMS,
+    REQUIRED_MINUTES,
+    WEEK_MINUTES,
+    WEEKEND_ITEMS,
+    WEEKEND_MINUTES,
     DayEntry,
     Entry,
+    GuideFile,
+    NoteEntry,
     PhaseEntry,
     PlanFile,
     QuestionEntry,
     QuizFile,
     ResourceEntry,
     SharedFile,
+    TipEntry,
+    TipFile,
     TopicEntry,
     question_model,
 )
 from bot.content_reading import Fault, Sheet, place, raw_id, read_sheet
 
 E = TypeVar("E", bound=Entry)
+SATURDAY = 5
+PARTS = ("plans", "quizzes", "guide")
+TIPS = "tips"
+REPORT = "report"
 
 
 @dataclass(frozen=True)
@@ -49,11 +62,13 @@ class Draft:
     known: Known = field(default_factory=Known)
     plans: list[PlanDraft] = field(default_factory=list)
     questions: list[tuple[str, QuestionEntry]] = field(default_factory=list)
+    guide: list[tuple[GuideFile, list[NoteEntry]]] = field(default_factory=list)
+    tips: list[TipEntry] = field(default_factory=list)
 
 
 def list_files(folder: Path) -> list[str]:
     """List the files that a content folder must have or does have."""
-    return ["topics.toml", "resources.toml", *_names(folder, "plans"), *_names(folder, "quizzes")]
+    return ["topics.toml", "resources.toml", *[name for part in PARTS for name in _names(folder, part)]]
 
 
 def read_folder(folder: Path) -> Draft:
@@ -63,10 +78,15 @@ def read_folder(folder: Path) -> Draft:
     plans = _names(folder, "plans")
     for sheet in _sheets(folder, plans, draft):
         _read_plan(sheet, draft)
+    _blame_ways_to_nowhere(draft)
     quizzes = _sheets(folder, _names(folder, "quizzes"), draft)
     for sheet in quizzes:
         _read_quiz(sheet, draft)
-    _blame_ids_of_two_files(quizzes)
+    _blame_ids_of_two_files(quizzes, "question")
+    guides = _sheets(folder, _names(folder, "guide"), draft)
+    for sheet in guides:
+        _read_guide(sheet, draft)
+    _blame_ids_of_two_files([sheet for sheet in guides if sheet.stem != TIPS], "note")
     if not plans:
         draft.faults.append(Fault("plans", "", "", "holds no plan: put a .toml file there"))
     draft.faults.sort(key=lambda fault: fault.file)
@@ -103,12 +123,16 @@ def _shared(sheet: Sheet | None, noun: str, model: type[E]) -> tuple[list[E], fr
 def _read_plan(sheet: Sheet, draft: Draft) -> None:
     head = sheet.head(PlanFile, ["phases", "days"])
     _blame_file_name(sheet, "id")
-    known = replace(draft.known, phases=sheet.ids("phases"))
+    weekly = sheet.data.get("begins") == "monday"
+    known = replace(draft.known, phases=sheet.ids("phases"), weekly=weekly)
     phases = _entries(sheet, "phase", lambda _: PhaseEntry, known)
     days = _entries(sheet, "day", lambda _: DayEntry, known)
     _blame_phases(sheet)
     for day in days:
         _blame_long_day(sheet, day, draft)
+    _blame_repeated_milestones(sheet, phases)
+    if weekly:
+        _blame_weeks(sheet, days)
     draft.plans += [] if head is None else [PlanDraft(head, phases, days)]
 
 
@@ -117,6 +141,22 @@ def _read_quiz(sheet: Sheet, draft: Draft) -> None:
     _blame_file_name(sheet, "topic")
     questions = _entries(sheet, "question", question_model, draft.known)
     draft.questions += [] if head is None else [(head.topic, question) for question in questions]
+
+
+def _read_guide(sheet: Sheet, draft: Draft) -> None:
+    if sheet.stem == TIPS:
+        sheet.head(TipFile, ["tips"])
+        draft.tips += _entries(sheet, "tip", lambda _: TipEntry, draft.known)
+        return
+    head = sheet.head(GuideFile, ["notes"], draft.known)
+    _blame_file_name(sheet, "id")
+    notes = _entries(sheet, "note", lambda _: NoteEntry, draft.known)
+    sources = draft.known.resources
+    for note in notes:
+        if sources is not None and note.source not in (REPORT, *sources):
+            problem = f'must be "{REPORT}" or the id of a resource, got {shown(note.source)}'
+            sheet.blame(problem, place("note", 0, {"id": note.id}), "source")
+    draft.guide += [] if head is None else [(head, notes)]
 
 
 def _entries(sheet: Sheet, noun: str, model: Callable[[object], type[E]], known: Known) -> list[E]:
@@ -130,6 +170,16 @@ def _entries(sheet: Sheet, noun: str, model: Callable[[object], type[E]], known:
     ]
     _blame_repeated_ids(sheet, noun, [raw_id(raw) for raw in raws])
     return [entry for entry in judged if entry is not None]
+
+
+def _blame_ways_to_nowhere(draft: Draft) -> None:
+    """Find plans that lead on to a plan, or a week of it, that is not there."""
+    weeks = {plan.head.id: -(-len(plan.days) // 7) for plan in draft.plans}
+    for plan in draft.plans:
+        then = plan.head.then
+        if then is not None and then.week > weeks.get(then.plan, 0):
+            problem = f"there is no week {then.week} of a plan {shown(then.plan)}"
+            draft.faults.append(Fault(f"plans/{plan.head.id}.toml", "", "then", problem))
 
 
 # -- entries side by side ------------------------------------------------------------------------
@@ -150,16 +200,16 @@ def _blame_repeated_ids(sheet: Sheet, noun: str, ids: Sequence[str | None]) -> N
         sheet.blame(f"must be used once, but {noun}s number {numbers} have it", f'{noun} "{key}"', "id")
 
 
-def _blame_ids_of_two_files(sheets: Sequence[Sheet]) -> None:
-    """Find question ids that several quizzes use; each of the files is told."""
+def _blame_ids_of_two_files(sheets: Sequence[Sheet], noun: str) -> None:
+    """Find ids that several files of a folder use; each of the files is told."""
     users: defaultdict[str, list[Sheet]] = defaultdict(list)
     for sheet in sheets:
-        for key in sorted(sheet.ids("questions") or ()):
+        for key in sorted(sheet.ids(f"{noun}s") or ()):
             users[key].append(sheet)
     for key, sharing in users.items():
         for sheet in sharing if len(sharing) > 1 else ():
             others = " and ".join(other.file for other in sharing if other is not sheet)
-            sheet.blame(f"must be used once, but {others} has it too", f'question "{key}"', "id")
+            sheet.blame(f"must be used once, but {others} has it too", f'{noun} "{key}"', "id")
 
 
 def _blame_phases(sheet: Sheet) -> None:
@@ -175,6 +225,37 @@ def _blame_phases(sheet: Sheet) -> None:
             sheet.blame("has no days", f'phase "{phase}"')
     if not torn and runs != [phase for phase in listed if phase in used]:
         sheet.blame("must stand in the order of their days", field="phases")
+
+
+def _blame_repeated_milestones(sheet: Sheet, phases: Sequence[PhaseEntry]) -> None:
+    for key in repeated(milestone.id for phase in phases for milestone in phase.milestones):
+        sheet.blame(f"must use the milestone {shown(key)} once only", field="phases")
+
+
+def _blame_weeks(sheet: Sheet, valid: Sequence[DayEntry]) -> None:
+    """Hold the days of a plan that begins on a Monday against their place in the week."""
+    minutes = {day.id: sum(item.minutes for item in day.items if not item.extra) for day in valid}
+    counts = {day.id: len(day.items) for day in valid}
+    placed = [raw_id(raw) for raw in sheet.entries("days")]
+    for number, key in enumerate(placed):
+        if key not in minutes:
+            continue
+        weekend = number % 7 >= SATURDAY
+        few, long = (WEEKEND_ITEMS, WEEKEND_MINUTES) if weekend else (REQUIRED_ITEMS, REQUIRED_MINUTES)
+        when, where = "at a weekend" if weekend else "on a weekday", f'day "{key}"'
+        if not within(few, counts[key]):
+            sheet.blame(f"must have {few[0]} to {few[1]} {when}, got {counts[key]}", where, "items")
+        if not within(long, minutes[key]):
+            sheet.blame(
+                f"must take {long[0]} to {long[1]} minutes {when}, got {minutes[key]}", where, "items"
+            )
+    for start in range(0, len(placed), 7):
+        week = [minutes.get(key) for key in placed[start : start + 7] if key is not None]
+        known = [taken for taken in week if taken is not None]
+        if len(known) == 7 and not within(WEEK_MINUTES, sum(known)):
+            least, most = WEEK_MINUTES
+            problem = f"week {start // 7 + 1} must take {least} to {most} minutes, got {sum(known)}"
+            sheet.blame(problem, field="days")
 
 
 def _blame_long_day(sheet: Sheet, day: DayEntry, draft: Draft) -> None:

@@ -43,26 +43,48 @@ REQUIRED_ITEMS = (2, 4)
 REQUIRED_MINUTES = (60, 120)
 EXTRA_ITEMS = (0, 2)
 EXTRA_MINUTES = (30, 120)
-_LOADS = (
-    ("required", False, REQUIRED_ITEMS, REQUIRED_MINUTES),
-    ("extra", True, EXTRA_ITEMS, EXTRA_MINUTES),
-)
+WEEKEND_ITEMS = (3, 5)
+WEEKEND_MINUTES = (180, 240)
+WEEK_MINUTES = (600, 900)
+MILESTONE = 140
+MILESTONES = (0, 6)
+PHASE_HOURS = (1, 400)
+PLAN_WEEKS = (1, 60)
+HINT = 300
+PHASE_RESOURCES = (0, 6)
 DAY_TOPICS = (1, 3)
 DAY_RESOURCES = (1, 3)
 WRONG_CHOICES = (2, 3)
 VERSIONS = (1, 10_000)
+GUIDE_SUMMARY = 200
+GUIDE_TITLE = 100  # Discord's limit of a select's label and of a suggestion
+GUIDE_TEXT = 1000
+GUIDE_DO = 300
+GUIDE_WEEKS = (1, 16)
+GUIDE_HOURS = (1, 40)
+GUIDE_RESOURCES = (0, 8)
+TIP = 220
+TIP_TOPICS = (0, 5)
 
 
-def _items(value: list[Any], _: ValidationInfo) -> Iterator[str]:
+def _items(value: list[Any], info: ValidationInfo) -> Iterator[str]:
     items = [item for item in value if isinstance(item, dict)]
     for name in repeated(item["id"] for item in items if isinstance(item.get("id"), str)):
         yield f"must use the id {shown(name)} once only"
     flags = [item.get("extra", False) for item in items]
     # Which items count cannot be told while one of them is no item or its flag is no flag.
     if len(items) == len(value) and all(isinstance(flag, bool) for flag in flags):
-        for noun, is_extra, counts, minutes in _LOADS:
+        for noun, is_extra, counts, minutes in _loads(weekly=getattr(info.context, "weekly", False)):
             chosen = [item for item, flag in zip(items, flags, strict=True) if flag is is_extra]
             yield from _load(noun, chosen, counts, minutes)
+
+
+def _loads(*, weekly: bool) -> tuple[tuple[str, bool, Limits, Limits], ...]:
+    """Say how much a day may hold; where weekends are longer, their days are told by their place later."""
+    counts = (REQUIRED_ITEMS[0], WEEKEND_ITEMS[1]) if weekly else REQUIRED_ITEMS
+    minutes = (REQUIRED_MINUTES[0], WEEKEND_MINUTES[1]) if weekly else REQUIRED_MINUTES
+    extra = (0, 0) if weekly else EXTRA_ITEMS
+    return ("required", False, counts, minutes), ("extra", True, extra, EXTRA_MINUTES)
 
 
 def _load(noun: str, items: list[dict[str, Any]], counts: Limits, minutes: Limits) -> Iterator[str]:
@@ -115,17 +137,33 @@ class ResourceEntry(Entry):
     price: Literal["free", "free-to-read", "paid", "mixed"]
 
 
+class ThenEntry(Entry):
+    plan: Slug
+    week: Annotated[int, judged(int, between(PLAN_WEEKS))]
+    hint: Annotated[str, _prose(HINT)]
+
+
 class PlanFile(Entry):
     id: Slug
     title: Annotated[str, _title()]
     version: Annotated[int, judged(int, between(VERSIONS))]
     summary: Annotated[str, _prose(SUMMARY)]
+    begins: Literal["any day", "monday"] = "any day"
+    then: ThenEntry | None = None
+
+
+class MilestoneEntry(Entry):
+    id: Slug
+    text: Annotated[str, _prose(MILESTONE)]
 
 
 class PhaseEntry(Entry):
     id: Slug
     title: Annotated[str, _title()]
     goal: Annotated[str, _prose(GOAL)]
+    hours: Annotated[int, judged(int, between(PHASE_HOURS))] | None = None
+    resources: Annotated[list[ResourceId], judged(list, sized(PHASE_RESOURCES), distinct)] = []
+    milestones: Annotated[list[MilestoneEntry], judged(list, sized(MILESTONES))] = []
 
 
 class ItemEntry(Entry):
@@ -146,6 +184,35 @@ class DayEntry(Entry):
     topics: Annotated[list[TopicId], judged(list, sized(DAY_TOPICS), distinct)]
     resources: Annotated[list[ResourceId], judged(list, sized(DAY_RESOURCES), distinct)]
     items: Annotated[list[ItemEntry], judged(list, _items)]
+
+
+class GuideFile(Entry):
+    id: Slug
+    title: Annotated[str, _title()]
+    summary: Annotated[str, _prose(GUIDE_SUMMARY)]
+    order: Annotated[int, judged(int, between(VERSIONS))]
+
+
+class NoteEntry(Entry):
+    id: Slug
+    title: Annotated[str, _title(GUIDE_TITLE)]
+    text: Annotated[str, _prose(GUIDE_TEXT)]
+    do: Annotated[str, _prose(GUIDE_DO)] | None = None
+    week: Annotated[int, judged(int, between(GUIDE_WEEKS))] | None = None
+    group: Annotated[str, _title()] | None = None
+    hours: Annotated[int, judged(int, between(GUIDE_HOURS))] | None = None
+    resources: Annotated[list[ResourceId], judged(list, sized(GUIDE_RESOURCES), distinct)] = []
+    source: Annotated[str, judged(str, slug)]
+
+
+class TipFile(Entry):
+    id: Literal["tips"]
+
+
+class TipEntry(Entry):
+    id: Slug
+    text: Annotated[str, _prose(TIP)]
+    topics: Annotated[list[TopicId], judged(list, sized(TIP_TOPICS), distinct)] = []
 
 
 class QuizFile(Entry):

@@ -9,6 +9,7 @@ from bot.services.all import Services
 from cogs.board import BoardCog
 from cogs.checkin import CheckinCog
 from cogs.cohort import CohortCog
+from cogs.guide import GuideCog
 from cogs.help import HelpCog
 from cogs.membership import MembershipCog
 from cogs.plan import PlanCog
@@ -32,6 +33,7 @@ COGS = (
     QuizCog,
     CheckinCog,
     PlanCog,
+    GuideCog,
     PrivacyCog,
     HelpCog,
 )

@@ -13,7 +13,7 @@ from bot.services.all import Services
 from bot.services.arrangements import EditRequest
 from bot.services.zones import suggest_zones
 from cogs.base import COHORT, DaymarkCog, Interaction
-from cogs.setup import role_id, suggest_starts
+from cogs.setup import PACES, is_intensive, role_id, suggest_starts
 
 group = app_commands.Group(name="cohort", description="Run a study group (organisers)", guild_only=True)
 
@@ -39,8 +39,10 @@ class Arranging(DaymarkCog):
         study_weekdays="On which weekdays days are posted, for example Mon-Fri",
         rollover="At which hour of the night a study day ends, 0 to 8",
         grace="For how many nights a day can be kept late, 0 to 3",
+        pace="How many days of the plan a study day has",
         cohort=COHORT,
     )
+    @app_commands.choices(pace=PACES)
     async def edit(
         self,
         interaction: Interaction,
@@ -54,6 +56,7 @@ class Arranging(DaymarkCog):
         study_weekdays: str | None = None,
         rollover: int | None = None,
         grace: int | None = None,
+        pace: str | None = None,
         cohort: str | None = None,
     ) -> None:
         """Change the group from its next day on, after a preview."""
@@ -68,6 +71,7 @@ class Arranging(DaymarkCog):
             study_weekdays=study_weekdays,
             rollover=rollover,
             grace=grace,
+            intensive=is_intensive(pace),
         )
         preview = await self.services.arrangements.preview_edit(caller_of(interaction), request, cohort)
         await show(interaction, preview_card(preview))

@@ -24,11 +24,12 @@ from bot.services.all import Services
 from bot.services.organising import ANNOUNCEMENT_MOST, MarkAs
 from cogs.arranging import Arranging, group
 from cogs.base import COHORT, Interaction, cohort_id
+from cogs.planning import Planning
 from cogs.reporting import Reporting
 
 
-class CohortCog(Arranging, Reporting):
-    """Let organisers look after a group; see also arranging.py and reporting.py."""
+class CohortCog(Arranging, Reporting, Planning):
+    """Let organisers look after a group; see also arranging.py, reporting.py and planning.py."""
 
     cohort = group
 

@@ -19,6 +19,7 @@ PACES = [
     app_commands.Choice(name="with the group", value=Pace.GROUP.value),
     app_commands.Choice(name="catch up: two days a date", value=Pace.CATCH_UP.value),
     app_commands.Choice(name="own pace: one day a date", value=Pace.OWN.value),
+    app_commands.Choice(name="intensive: two days a date", value=Pace.INTENSIVE.value),
 ]
 
 
@@ -39,11 +40,9 @@ class MembershipCog(DaymarkCog):
         self, interaction: Interaction, pace: str | None = None, cohort: str | None = None
     ) -> None:
         """Join the study group."""
-        caller, membership = caller_of(interaction), self.services.membership
-        if pace is None:
-            came_of_it = await membership.ask_to_join(caller, cohort)
-        else:
-            came_of_it = await membership.join(caller, cohort, pace_of(pace))
+        came_of_it = await self.services.membership.ask_to_join(
+            caller_of(interaction), cohort, pace_of(pace) if pace is not None else None
+        )
         await show(interaction, _card(came_of_it))
 
     @app_commands.command()

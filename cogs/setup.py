@@ -13,11 +13,17 @@ from bot.domain.parse import parse_date
 from bot.gateway.callers import caller_of, study_channel
 from bot.gateway.client import DaymarkClient
 from bot.gateway.organiser_cards import made_buttons, made_embeds
-from bot.gateway.words import short_date
+from bot.gateway.words import plural, short_date
 from bot.services.all import Services
 from bot.services.cohorts import SetupRequest
 from bot.services.zones import find_zone, suggest_zones
 from cogs.base import DaymarkCog, Interaction, cohort_id
+
+NORMAL, INTENSIVE = "normal", "intensive"
+PACES = [
+    app_commands.Choice(name="normal: one day a study day", value=NORMAL),
+    app_commands.Choice(name="intensive: two days a study day", value=INTENSIVE),
+]
 
 
 class SetupCog(DaymarkCog):
@@ -33,14 +39,16 @@ class SetupCog(DaymarkCog):
     @app_commands.describe(
         timezone="The group's time zone: type a city",
         plan="What to study; the 30-day kickstart if you leave it out",
-        start="The date of day 1; tomorrow if you leave it out, a past date if you are under way",
+        start="The date of day 1; tomorrow (16 weeks: next Monday) if you leave it out; past if under way",
         post_time="When the day is posted, 24-hour clock; 09:00 if you leave it out",
         channel="Where the days are posted; this channel if you leave it out",
         chat="Where the leaderboard goes on Mondays; the study channel if you leave it out",
         role="A role that the daily post pings; nobody if you leave it out",
         organisers="A role whose members may run the group, besides Manage Server",
         name="What to call the group; the plan's name if you leave it out",
+        pace="How many days of the plan a study day has; normal, one, if you leave it out",
     )
+    @app_commands.choices(pace=PACES)
     async def setup(
         self,
         interaction: Interaction,
@@ -53,6 +61,7 @@ class SetupCog(DaymarkCog):
         role: discord.Role | None = None,
         organisers: discord.Role | None = None,
         name: str | None = None,
+        pace: str | None = None,
     ) -> None:
         """Start a study group: pick a plan, a channel and a time."""
         request = SetupRequest(
@@ -65,6 +74,7 @@ class SetupCog(DaymarkCog):
             role_id=role_id(role),
             organisers_id=role_id(organisers),
             name=name,
+            intensive=is_intensive(pace) or False,
         )
         made = await self.services.cohorts.set_up(caller_of(interaction), request)
         await interaction.response.send_message(
@@ -80,8 +90,8 @@ class SetupCog(DaymarkCog):
     @setup.autocomplete("plan")
     async def _plans(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return [
-            app_commands.Choice(name=f"{plan.title} ({len(plan)} days)", value=plan.id)
-            for plan in self.services.library.plans.values()
+            app_commands.Choice(name=f"{plan.title} ({plural(plan.days, 'day')})", value=plan.id)
+            for plan in await self.services.own_plans.offered(caller_of(interaction))
             if typed.casefold() in f"{plan.title} {plan.id}".casefold()
         ]
 
@@ -102,6 +112,11 @@ class SetupCog(DaymarkCog):
 def role_id(role: discord.Role | None) -> RoleId | None:
     """Return the id of a role that was chosen."""
     return RoleId(role.id) if role is not None else None
+
+
+def is_intensive(pace: str | None) -> bool | None:
+    """Tell which pace was chosen; None where none was."""
+    return None if pace is None else pace == INTENSIVE
 
 
 def suggest_starts(services: Services, zone: str | None, typed: str) -> list[app_commands.Choice[str]]:

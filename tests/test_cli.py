@@ -14,6 +14,8 @@ import pytest
 
 from bot.cli import main
 from bot.clock import SystemClock
+from bot.domain.plan_outline import BYTES_MOST
+from bot.domain.plan_writing import TEMPLATE
 from bot.instance import InstanceLock
 from bot.settings import Settings
 from bot.storage.migrate import is_at_head
@@ -247,6 +249,25 @@ def test_content_check(run: Run, tmp_path: Path) -> None:
     assert (code, out) == (1, "")
     assert "plan.toml" in err
     assert "Traceback" not in err
+
+
+def test_content_check_of_a_plan_in_markdown(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "plan.md"
+    file.write_text(TEMPLATE, encoding="utf-8")
+    assert run("content", "check", str(file)) == (0, "The content is valid.\n", "")
+
+    file.write_text(TEMPLATE.replace("## Day 2: Lists", "## Day 1: Lists").replace("(20 min", "(20 mni"))
+    code, out, err = run("content", "check", str(file))
+    assert (code, out) == (1, "")
+    assert [line.split(": ")[:2] for line in err.splitlines()] == [
+        [str(file), "line 28"],
+        [str(file), "line 30"],
+    ]
+
+    file.write_bytes(b"x" * (BYTES_MOST + 1))
+    assert "more than 262,144 bytes" in run("content", "check", str(file))[2]
+    code, _, err = run("content", "check", str(tmp_path / "none.md"))
+    assert (code, err) == (1, f"{tmp_path}/none.md: cannot be read: No such file or directory\n")
 
 
 def test_backup(run: Run, data: Path) -> None:

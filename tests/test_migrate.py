@@ -83,7 +83,9 @@ def run_sql(file: Path, *statements: str) -> list[tuple[object, ...]]:
 
 
 def tables(file: Path) -> set[object]:
-    return {name for (name,) in run_sql(file, "SELECT name FROM sqlite_master WHERE type = 'table'")}
+    # SQLite keeps a table of its own for AUTOINCREMENT, and lets nobody drop it.
+    ours = "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'sqlite_sequence'"
+    return {name for (name,) in run_sql(file, ours)}
 
 
 # -- upgrading -------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from discord import app_commands
 
 from bot.domain.cohort import Cohort
+from bot.domain.curriculum import Plan
 from bot.domain.delivery import Kind, next_occasion
 from bot.domain.errors import NoCohort
 from bot.domain.ids import UserId
@@ -17,7 +18,6 @@ from bot.gateway.cards import Card, show
 from bot.gateway.client import DaymarkClient
 from bot.gateway.post_rendering import BLUE
 from bot.services.all import Services
-from bot.services.records import plan_of
 from cogs.base import DaymarkCog, Interaction
 
 INBOX_SHOWN = 5
@@ -64,11 +64,12 @@ class DemoCog(DaymarkCog):
         if not known:
             raise NoCohort
         here = next((cohort for cohort in known if cohort.channel_id == caller.channel_id), known[0])
-        await show(interaction, Card(BLUE).text(self._coming(here, now, now + how_far)))
+        plan = await self.services.own_plans.plan_of(here)
+        await show(interaction, Card(BLUE).text(self._coming(here, plan, now, now + how_far)))
         await self._wishes.put(Wish(how_far, caller.user_id))
 
-    def _coming(self, cohort: Cohort, now: datetime, until: datetime) -> str:
-        days, occasions = self._days(cohort, until), _occasions(cohort, now, until)
+    def _coming(self, cohort: Cohort, plan: Plan, now: datetime, until: datetime) -> str:
+        days, occasions = self._days(cohort, plan, until), _occasions(cohort, now, until)
         lines = [*days, *occasions] if cohort.running else []
         when = until.astimezone(ZoneInfo(cohort.zone))
         return "\n".join(
@@ -79,15 +80,15 @@ class DemoCog(DaymarkCog):
             ]
         )
 
-    def _days(self, cohort: Cohort, until: datetime) -> Iterator[str]:
-        plan, timetable = plan_of(self.services.library, cohort), cohort.timetable
+    def _days(self, cohort: Cohort, plan: Plan, until: datetime) -> Iterator[str]:
+        timetable = cohort.timetable
         numbers = range(cohort.posted_through + 1, timetable.latest_due(until, len(plan)) + 1)
         at = f"{cohort.draft.post_time:%H:%M}"
         if len(numbers) == 1:
             yield f"📬 Day {numbers[0]} of {len(plan)}: {plan.day(numbers[0]).title}, at {at}"
         elif numbers:
             yield f"📬 Days {numbers[0]} to {numbers[-1]} of {len(plan)}, each at {at}"
-        if timetable.due_at(len(plan) + 1) <= until:
+        if timetable.over_at(len(plan)) <= until:
             yield "🎉 The wrap-up: the plan is over"
 
     @demo.command()

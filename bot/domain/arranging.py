@@ -54,18 +54,20 @@ def not_behind(before: Cohort, after: Cohort, today: date) -> Cohort:
 
 def _anchored(cohort: Cohort, draft: CohortDraft, last_posted_on: date | None) -> Position:
     """Fix the next day to the date after the last posted one, so that those before stay put."""
-    position = cohort.position
+    position, timetable = cohort.position, cohort.timetable
+    moved = replace(position, version=position.version + 1)
     if last_posted_on is None and position.posted_through >= position.anchor_number:
         # The group came under way: the days before it are behind, though nothing was posted.
-        last_posted_on = cohort.timetable.date_of(position.posted_through)
+        last_posted_on = timetable.date_of(position.posted_through)
     if last_posted_on is None:
-        return replace(position, version=position.version + 1)
-    return replace(
-        position,
-        anchor_number=position.posted_through + 1,
-        anchor_on=max(last_posted_on + DAY, draft.start_on),
-        version=position.version + 1,
-    )
+        return moved
+    number = cohort.posted_through + 1
+    first = timetable.first_of(number)
+    if draft.intensive and first < number and timetable.date_of(number) == last_posted_on:
+        # The first day of that date is out, the second is still to come: they stay together.
+        return replace(moved, anchor_number=first, anchor_on=last_posted_on)
+    anchor_on = max(last_posted_on + DAY, draft.start_on)
+    return replace(moved, anchor_number=number, anchor_on=anchor_on)
 
 
 def paused(
@@ -112,12 +114,14 @@ def jumped(cohort: Cohort, number: int, days: int) -> Cohort:
         raise NoSuchDay(number, days)
     if number <= cohort.posted_through + 1:
         raise JumpBackwards(number, cohort.posted_through + 1)
-    next_on = cohort.timetable.date_of(cohort.posted_through + 1)
+    timetable, coming = cohort.timetable, cohort.posted_through + 1
+    # Where the next day shares its date with one that is posted, day `number` takes that second place.
+    place = coming - timetable.first_of(coming)
     position = replace(
         cohort.position,
         posted_through=number - 1,
-        anchor_number=number,
-        anchor_on=next_on,
+        anchor_number=number - place,
+        anchor_on=timetable.date_of(coming),
         version=cohort.position.version + 1,
     )
     return replace(cohort, position=position)

@@ -14,6 +14,8 @@ DAY = timedelta(days=1)
 ON_TIME_AT_LEAST = timedelta(hours=12)
 EVERY_WEEKDAY = frozenset(range(7))
 LISTED = 128
+INTENSIVE_A_DATE = 2
+"""So many plan days fall on a study date at the intensive pace."""
 
 
 @lru_cache(maxsize=8192)
@@ -138,6 +140,14 @@ class Timetable:
     def due_at(self, number: int) -> datetime:
         """Return the instant at which plan day `number` is due to be posted."""
         return local_instant(self.date_of(number), self.post_time, self.zone)
+
+    def first_of(self, number: int) -> int:
+        """Return the first plan day of the date that plan day `number` falls on."""
+        return number - max(0, number - self.first_number) % self.a_date
+
+    def over_at(self, last: int) -> datetime:
+        """Return when the day after the plan's last one would be due: on a later date than it."""
+        return self.due_at(self.first_of(last) + self.a_date if last >= self.first_number else last + 1)
 
     def paused(self, on: date) -> bool:
         """Tell whether a date is paused."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from bot.domain.calendar import EVERY_WEEKDAY, Pause, Timetable
+from bot.domain.calendar import EVERY_WEEKDAY, INTENSIVE_A_DATE, Pause, Timetable
 from bot.domain.ids import (
     ChannelId,
     CohortId,
@@ -54,6 +54,7 @@ class CohortDraft:
     weekly_weekday: int = SUNDAY
     weekly_time: time = time(18)
     monthly_time: time = time(18)
+    intensive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class Position:
 
     `posted_through` is the highest plan day that was posted, told of in a catch-up note, or skipped;
     days up to it keep their instants for ever. Day `anchor_number` falls on the first study date from
-    `anchor_on`. `version` counts the changes organisers made.
+    `anchor_on`; at the intensive pace the day after it does, too. `version` counts the changes
+    organisers made.
     """
 
     posted_through: int
@@ -83,6 +85,7 @@ def timetable_of(draft: CohortDraft, position: Position) -> Timetable:
         study_weekdays=draft.study_weekdays,
         first_number=position.anchor_number,
         pauses=position.pauses,
+        a_date=INTENSIVE_A_DATE if draft.intensive else 1,
     )
 
 
@@ -130,6 +133,12 @@ class Cohort:
     def timetable(self) -> Timetable:
         """Return the calendar of the days to come."""
         return timetable_of(self.draft, self.position)
+
+    def next_daily_at(self, days: int) -> datetime:
+        """Return when the next day of a plan of `days` days is due, or its wrap-up."""
+        if self.posted_through < days:
+            return self.timetable.due_at(self.posted_through + 1)
+        return self.timetable.over_at(days)
 
     @property
     def running(self) -> bool:

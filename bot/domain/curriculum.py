@@ -1,11 +1,11 @@
 """Hold what a group studies: plans, days, items, resources and questions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from bot.domain.ids import DayId, ItemId, PlanId, QuestionId
+from bot.domain.ids import DayId, ItemId, MilestoneId, PlanId, QuestionId
 
 
 class ItemKind(StrEnum):
@@ -49,10 +49,23 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """What a member can do, or has, at the end of a phase: "can ..." or "has ..."."""
+
+    id: MilestoneId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Phase:
+    """A part of a plan; `hours` is an estimate of what it takes."""
+
     id: str
     title: str
     goal: str
+    hours: int | None = None
+    resources: tuple[Resource, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,8 @@ class Day:
     items: tuple[Item, ...]
     topics: tuple[Topic, ...]
     resources: tuple[Resource, ...]
+    extra_always: bool = False
+    """The extra items are offered on every date, not at weekends only: so it is in plans of a group's own."""
 
     @cached_property
     def required(self) -> tuple[Item, ...]:
@@ -80,7 +95,16 @@ class Day:
 
     def items_on(self, *, weekend: bool) -> tuple[Item, ...]:
         """List the items to show on a date; the extra ones only at a weekend."""
-        return self.items if weekend else self.required
+        return self.items if weekend or self.extra_always else self.required
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """Where a plan leads on to: the week of another plan to enter, and for whom."""
+
+    plan_id: PlanId
+    week: int
+    hint: str
 
 
 @dataclass(frozen=True)
@@ -91,6 +115,25 @@ class Plan:
     summary: str
     phases: tuple[Phase, ...]
     days: tuple[Day, ...]
+    begins_monday: bool = False
+    """Made of whole weeks, with longer days at weekends; the next Monday is offered to begin."""
+    then: Then | None = None
+
+    @cached_property
+    def milestones(self) -> tuple[Milestone, ...]:
+        """List the milestones of all phases, in order."""
+        return tuple(milestone for phase in self.phases for milestone in phase.milestones)
+
+    @property
+    def weeks(self) -> int:
+        """Count the plan weeks of seven days; the last may be shorter."""
+        return -(-len(self.days) // 7)
+
+    def week(self, number: int) -> tuple[Day, ...]:
+        """Return the days of plan week `number`, 1-based. Raises IndexError outside the plan."""
+        if not 1 <= number <= self.weeks:
+            raise IndexError(number)
+        return self.days[7 * number - 7 : 7 * number]
 
     @cached_property
     def by_id(self) -> Mapping[DayId, Day]:
@@ -121,6 +164,56 @@ class Question:
     fixed_order: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing to know; `do` is what to do about it this week, `week` when the roadmap comes to it."""
+
+    id: str
+    title: str
+    text: str
+    do: str | None
+    week: int | None
+    group: str | None
+    hours: int | None
+    resources: tuple[Resource, ...]
+    source: Resource | None
+    """None where it is the report that all of Daymark follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuideSection:
+    id: str
+    title: str
+    summary: str
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """A sentence for under a post; without topics it fits every day."""
+
+    id: str
+    text: str
+    topics: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Guide:
+    """All sections, in the order of the menu, and the tips."""
+
+    sections: tuple[GuideSection, ...] = ()
+    tips: tuple[Tip, ...] = ()
+
+    @cached_property
+    def by_id(self) -> Mapping[str, GuideSection]:
+        return {section.id: section for section in self.sections}
+
+    @cached_property
+    def notes(self) -> Mapping[str, tuple[GuideSection, Note]]:
+        """Return every note with its section, by id."""
+        return {note.id: (section, note) for section in self.sections for note in section.notes}
+
+
 @dataclass(frozen=True)
 class Library:
     """Everything under `content/`, validated."""
@@ -129,6 +222,7 @@ class Library:
     topics: Mapping[str, Topic]
     resources: Mapping[str, Resource]
     questions: Mapping[QuestionId, Question]
+    guide: Guide = field(default_factory=Guide)
 
     @cached_property
     def quiz_topics(self) -> tuple[Topic, ...]:

@@ -149,6 +149,28 @@ class NothingToChange(DaymarkError):
 
 
 @dataclass
+class NoSuchWeek(DaymarkError):
+    """Refuse a week outside the plan."""
+
+    number: int
+    weeks: int
+
+
+@dataclass
+class NotInGuide(DaymarkError):
+    """Say that the guide has nothing about something."""
+
+    given: str
+
+
+@dataclass
+class NoMilestones(DaymarkError):
+    """Say that a plan has no milestones."""
+
+    cohort: str
+
+
+@dataclass
 class NoSuchDay(DaymarkError):
     number: int
     days: int
@@ -355,3 +377,37 @@ class NothingAhead(DaymarkError):
     """Refuse a calendar because no day is still to come."""
 
     cohort: str
+
+
+# -- a group's own plans ---------------------------------------------------------------------
+
+
+@dataclass
+class BadPlan(DaymarkError):
+    """Refuse a plan that cannot be read; each fault names its line."""
+
+    faults: Sequence[str]
+
+
+@dataclass
+class PlanFileTooBig(DaymarkError):
+    size: int
+    most: int
+
+
+@dataclass
+class TooManyPlans(DaymarkError):
+    most: int
+
+
+@dataclass
+class PlanInUse(DaymarkError):
+    """Refuse a new version that would take the place of days a running group has reached."""
+
+    cohort: str
+    through: int
+    displaced: Sequence[str]
+
+
+class PlanDraftGone(DaymarkError):
+    """Refuse a draft that was thrown away, or is too old."""

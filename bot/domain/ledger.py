@@ -246,12 +246,16 @@ def first_day_for(
 ) -> int:
     """Return the first ledger day of somebody who joins now, with the group.
 
-    It is the latest day whose deadline is open, be it moved by an outage, else the next one to come.
-    `days` are the due ones.
+    It is the latest day whose deadline is open, be it moved by an outage, with the one that came with it at
+    the intensive pace, else the next one to come. `days` are the due ones.
     """
     if not days:
         return 1
     latest = max(days, key=lambda day: day.number)
-    within, _ = after_outages(latest, zone, outages)
-    still_open = latest.sent_at is None or now <= within.deadline_at
-    return latest.number if still_open else latest.number + 1
+    together = (day for day in days if day.due_at == latest.due_at)
+    still_open = (
+        day.number
+        for day in together
+        if day.sent_at is None or now <= after_outages(day, zone, outages)[0].deadline_at
+    )
+    return min(still_open, default=latest.number + 1)

@@ -1,11 +1,19 @@
-"""Say which plan days a member has, and when: with the group, catching up, or at their own pace."""
+"""Say which plan days a member has, and when: with the group, catching up, or at a pace of their own."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.domain.calendar import DAY, ON_TIME_AT_LEAST, Timetable, local_date, local_instant, window
+from bot.domain.calendar import (
+    DAY,
+    INTENSIVE_A_DATE,
+    ON_TIME_AT_LEAST,
+    Timetable,
+    local_date,
+    local_instant,
+    window,
+)
 from bot.domain.ids import DayId
 from bot.domain.ledger import DueDay
 
@@ -16,6 +24,15 @@ class Pace(StrEnum):
     GROUP = "group"
     CATCH_UP = "catch up"
     OWN = "own"
+    INTENSIVE = "intensive"
+
+
+_A_DATE = {Pace.CATCH_UP: CATCH_UP_A_DATE, Pace.OWN: 1, Pace.INTENSIVE: INTENSIVE_A_DATE}
+
+
+def paces_beside(intensive: bool) -> tuple[Pace, ...]:
+    """List the paces a member may choose; nobody catches up with a group that is as fast."""
+    return tuple(pace for pace in Pace if not (intensive and pace is Pace.CATCH_UP))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +80,7 @@ def own_timetable(group: Group, span: Span, zone: str | None) -> Timetable:
         start_on=span.anchor_on or group.timetable.start_on,
         first_number=span.anchor_number,
         zone=zone or group.timetable.zone,
-        a_date=CATCH_UP_A_DATE if span.pace is Pace.CATCH_UP else 1,
+        a_date=_A_DATE.get(span.pace, group.timetable.a_date),
     )
 
 

@@ -35,11 +35,17 @@ def last_reminder_at(now: datetime, at: time, zone: str) -> datetime:
 def to_remind(ledger: Ledger, rest: frozenset[date], asked_at: datetime) -> Row | None:
     """Return the latest day that was due at the reminder's instant and is open; None for a rest day.
 
-    A reminder that comes late, after downtime, thus speaks of the day it was meant for.
+    A reminder that comes late, after downtime, thus speaks of the day it was meant for. Of two that
+    came together it is the first.
     """
     waiting = [row for row in ledger.open if row.due_at <= asked_at]
-    latest = waiting[-1] if waiting else None
+    latest = next((row for row in waiting if row.due_at == waiting[-1].due_at), None)
     return None if latest is None or latest.on in rest else latest
+
+
+def open_with(ledger: Ledger, row: Row) -> tuple[Row, ...]:
+    """List the other open days that came together with one."""
+    return tuple(other for other in ledger.open if other.due_at == row.due_at and other.number != row.number)
 
 
 def to_warn(ledger: Ledger, rest: frozenset[date], asked_at: datetime) -> Row | None:

@@ -12,7 +12,18 @@ from bot.gateway.actions import ActionButton
 from bot.gateway.cards import Card
 from bot.gateway.post_rendering import BLUE, GREEN
 from bot.gateway.streak_cards import strip
-from bot.gateway.words import escape, item_line, minutes, moment, percent, plural, quote, relative
+from bot.gateway.words import (
+    escape,
+    item_line,
+    links_line,
+    minutes,
+    moment,
+    percent,
+    plural,
+    quote,
+    reason,
+    relative,
+)
 from bot.services.study import DayView, Done, Progress, Today, Undone
 
 GREEN_BUTTON = discord.ButtonStyle.success
@@ -24,7 +35,7 @@ def day_card(view: DayView, *, head: str = "") -> Card:
     day = view.day
     card = Card(GREEN if view.completion else BLUE)
     card.text(
-        f"{head}### Day {day.number} of {len(view.plan)}: {day.title}\n{day.why}\n"
+        f"{head}### Day {day.number} of {len(view.plan)}: {day.title}\n{reason(day)}"
         f"-# {day.phase.title} · {minutes(day.minutes)} · {escape(view.cohort.name)}"
     )
     for item in view.items:
@@ -41,8 +52,7 @@ def day_card(view: DayView, *, head: str = "") -> Card:
         )
         card.section(item_line(item), toggle)
     card.text(f"**Done looks like:** {day.done}")
-    links = " · ".join(f"[{resource.title}]({resource.url})" for resource in day.resources)
-    card.text(f"**Links:** {links}\n\n{standing(view)}")
+    card.text(f"{links_line(day)}\n{standing(view)}".strip())
     return card.row(*_day_buttons(view))
 
 
@@ -94,11 +104,20 @@ def _undone(row: Row, view: DayView) -> str:
 def today_card(today: Today) -> Card:
     """Lay out `/today`."""
     card = day_card(today.view)
+    _add_also(card, today)
     _add_open(card, today.view.cohort.id, today.open_before, "Still open from before")
     foot = figures(today.ledger)
     if today.next_due_at is not None:
         foot += f"\nThe next day comes {relative(today.next_due_at)}."
     return card.text(f"-# {foot}".replace("\n", "\n-# "))
+
+
+def _add_also(card: Card, today: Today) -> None:
+    """Name the other day of the date, at the intensive pace."""
+    for day, done in today.also:
+        mark = "✅" if done else "⬜"
+        button = ActionButton(f"Day {day.number}", "checklist", today.view.cohort.id, day.id, emoji="📋")
+        card.text(f"**Also today:** {mark} Day {day.number}: {day.title}").row(button)
 
 
 def _add_open(card: Card, cohort_id: CohortId, open_before: Sequence[tuple[Day, Row]], title: str) -> None:
@@ -189,6 +208,8 @@ def progress_card(progress: Progress, *, mine: bool = True) -> Card:
         f"🔥 Streak **{plural(ledger.streak, 'day')}** · best {ledger.best} · "
         f"🧊 freezes {ledger.freezes} of {FREEZES_MOST}"
     )
+    if all_of_them := len(course.plan.milestones):
+        card.text(f"🎯 Milestones **{progress.milestones} of {all_of_them}**")
     if ledger.rows:
         card.text(strip(ledger.rows))
     card.text("-# A streak counts days on time or kept late. Seven on time in a row earn a freeze.")

@@ -17,8 +17,9 @@ def add_day_fields(embed: discord.Embed, day: Day, *, weekend: bool) -> None:
     lines = [item_line(item) for item in day.items_on(weekend=weekend)]
     _add_lines(embed, f"Checklist · {minutes(day.minutes)}", lines)
     embed.add_field(name="Done looks like", value=day.done, inline=False)
-    links = [f"[{resource.title}]({resource.url}) · {resource.by}" for resource in day.resources]
-    _add_lines(embed, "Links", links)
+    if day.resources:
+        links = [f"[{resource.title}]({resource.url}) · {resource.by}" for resource in day.resources]
+        _add_lines(embed, "Links", links)
 
 
 def _add_lines(embed: discord.Embed, name: str, lines: Sequence[str]) -> None:

@@ -1,7 +1,7 @@
 """Say what went wrong and what to do: one table for commands, buttons, selects and forms alike."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import discord
@@ -10,10 +10,11 @@ from discord import app_commands
 
 from bot.domain import errors
 from bot.gateway.outages import is_outage
-from bot.gateway.words import escape, listed, minutes, moment, one_line, relative
+from bot.gateway.words import escape, listed, minutes, moment, one_line, plural, relative
 
 WORTH_KEEPING = 65
 GROUPS_NAMED = 10
+FAULTS_LENGTH_MOST = 1700
 _log = structlog.get_logger(__name__)
 
 
@@ -79,6 +80,32 @@ def _number(error: errors.BadNumber) -> str:
     return (
         f"For {error.what}, please give a number from {error.low:g} to {error.high:g}; "
         f"I got {_given(error.given)}. Nothing was saved: correct it and try again."
+    )
+
+
+def plan_faults(faults: Sequence[str]) -> str:
+    """List as many faults of a plan as fit a reply, each with its line."""
+    head = f"That is not a plan yet: {plural(len(faults), 'fault')}, and nothing was kept."
+    foot = "Mend this in the file, then use `/cohort plan-import` again."
+    shown: list[str] = []
+    for fault in faults:
+        line = f"• {escape(one_line(fault, 300))}"
+        if sum(map(len, shown)) + len(shown) + len(line) > FAULTS_LENGTH_MOST:
+            return "\n".join([head, *shown, f"… and {len(faults) - len(shown)} more.", foot])
+        shown.append(line)
+    return "\n".join([head, *shown, foot])
+
+
+def _in_use(error: errors.PlanInUse) -> str:
+    named = [f"• {escape(one_line(day, 100))}" for day in error.displaced[:GROUPS_NAMED]]
+    if len(error.displaced) > GROUPS_NAMED:
+        named.append(f"• … and {len(error.displaced) - GROUPS_NAMED} more")
+    return (
+        f"**{escape(error.cohort)}** has reached Day {error.through} of this plan. Days up to there keep "
+        "their place, because members have done them:\n"
+        + "\n".join(named)
+        + "\nMend that in the file: put them back where they were. If only a title changed, give the day its "
+        "id: `/cohort plan-import download:` shows it."
     )
 
 
@@ -149,6 +176,15 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
     errors.NothingToChange: lambda e: (
         f"Nothing to change: **{escape(e.cohort)}** is set up like that already. "
         "Give at least one option with a new value."
+    ),
+    errors.NoSuchWeek: lambda e: f"There is no week {e.number}. Give one from 1 to {e.weeks}.",
+    errors.NotInGuide: lambda e: (
+        f"The guide has nothing about “{escape(one_line(e.given, 60))}”. Use `/guide` without options and "
+        "pick a section."
+    ),
+    errors.NoMilestones: lambda e: (
+        f"The plan of **{escape(e.cohort)}** has no milestones of its own: its days are the measure. See "
+        "`/progress`."
     ),
     errors.NoSuchDay: lambda e: f"There is no day {e.number}: the plan has days 1 to {e.days}.",
     errors.DayInFuture: lambda e: (
@@ -231,6 +267,20 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
     ),
     errors.DiscordUnavailable: lambda _: (
         "Discord did not answer just now. Nothing is lost; please try again in a minute."
+    ),
+    errors.BadPlan: lambda e: plan_faults(e.faults),
+    errors.PlanFileTooBig: lambda e: (
+        f"That file has {e.size:,} bytes, and a plan may have {e.most:,}. Shorten it: a year of days fits "
+        "easily."
+    ),
+    errors.TooManyPlans: lambda e: (
+        f"This server has {e.most} plans of its own, and no more fit. Give the file the id of one that you "
+        "no longer need, to take its place."
+    ),
+    errors.PlanInUse: _in_use,
+    errors.PlanDraftGone: lambda _: (
+        "That draft is no longer there: it was thrown away, or it is more than a week old. "
+        "Use `/cohort plan-import` with the file again."
     ),
 }
 

@@ -36,7 +36,9 @@ HELP = {
         "time in a row earn a **freeze** (two at most); it covers the next day you would have missed.\n\n"
         "**Rest** days, planned in `/settings` (seven in any thirty dates), are excused. `/streak` says why "
         "your streak is what it is. Deadlines follow your time zone: `/settings`. If the bot could not post, "
-        "nobody loses a streak: a day's deadline starts when its post goes out.",
+        "nobody loses a streak: a day's deadline starts when its post goes out.\n\n"
+        "At the **intensive** pace (the group's from `/setup`, or yours from `/join` and `/settings`) a "
+        "study day has two days of the plan, and each counts by itself.",
     ),
     "points": HelpTopic(
         "Points and leaderboard",
@@ -57,7 +59,7 @@ HELP = {
         "For organisers",
         "`/setup` starts a group; `/cohort status` shows what was posted and what was not, and why. "
         "`/cohort report` says who went quiet and where people get stuck; `/cohort export` gives you "
-        "files.\n\n"
+        "files. `/cohort plan-import` takes a plan of your own as Markdown, or gives you a template.\n\n"
         "`/cohort edit`, `/cohort pause`, `/cohort resume` and `/cohort jump` bend the plan from the next "
         "day on: each shows the new dates first, and `/cohort revert` takes the last change back. "
         "`/cohort log` keeps who did what. `/cohort mark` corrects a member's day; `/cohort announce` speaks "

@@ -20,6 +20,7 @@ LETTERS = "ABCDEF"
 _PACED = {
     Pace.CATCH_UP: "You catch up: two days a date until you are level with the group. `/today` shows yours.",
     Pace.OWN: "You go at your own pace, one day a date: `/today` shows yours, whatever is posted here.",
+    Pace.INTENSIVE: "You go intensively, two days a date: `/today` shows yours, whatever is posted here.",
 }
 
 
@@ -48,6 +49,8 @@ def _first(joined: Joined) -> str:
         return "The last day was posted already, so every day is optional for you."
     day = joined.first_day
     said = f"Your first day is **Day {day.number}: {day.title}** ({moment(joined.first_due_at)})."
+    if joined.pace is Pace.GROUP and joined.cohort.draft.intensive:
+        return f"{said}\nThe group goes at the intensive pace: two days of the plan each study day."
     return f"{said}\n{_PACED[joined.pace]}" if joined.pace in _PACED else said
 
 

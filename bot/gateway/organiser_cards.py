@@ -45,11 +45,13 @@ def made_embeds(made: CohortMade) -> list[discord.Embed]:
         f"**Posts may ping:** {_role(draft.ping_role_id)}",
         f"**Organisers:** people with Manage Server{_and_role(draft.organiser_role_id)}",
     ]
+    if draft.intensive:
+        lines.insert(1, "**Pace:** intensive, two days of the plan each study day, as two posts")
     summary = discord.Embed(title=f"{escape(cohort.name)} is set up", colour=GREEN)
     summary.description = "\n".join(lines)
     summary.set_footer(text="A sign-up post with a Join button is on its way to the study channel.")
     first = discord.Embed(
-        title=f"Day {day.number} of {len(made.plan)}: {day.title}", description=day.why, colour=BLUE
+        title=f"Day {day.number} of {len(made.plan)}: {day.title}", description=day.why or None, colour=BLUE
     )
     first.set_author(name=f"This is how it will look · {short_date(made.on)}")
     add_day_fields(first, day, weekend=made.on.weekday() >= 5)

@@ -6,6 +6,7 @@ from functools import singledispatch
 
 import discord
 
+from bot.domain.cohort import Cohort
 from bot.domain.delivery import Kind
 from bot.gateway.actions import ActionButton, buttons
 from bot.gateway.board_rendering import board_embed, page_buttons, span
@@ -37,6 +38,8 @@ from bot.services.posts import (
 BLUE = discord.Colour(0x3B82F6)
 GREEN = discord.Colour(0x22A06B)
 AMBER = discord.Colour(0xD97706)
+FIELD_FITS = 1000
+"""So much of the 1024 characters of an embed's field leaves room for what was cut."""
 GREEN_BUTTON = discord.ButtonStyle.success
 BLUE_BUTTON = discord.ButtonStyle.primary
 
@@ -76,11 +79,13 @@ def _pinged(role_id: int | None) -> str:
 
 @render.register
 def _daily(post: DailyPost) -> Rendered:
-    day, role_id = post.day, post.cohort.draft.ping_role_id
+    day, role_id = post.day, post.cohort.draft.ping_role_id if post.pings else None
     title = f"Day {day.number} of {len(post.plan)}: {day.title}"
-    embed = discord.Embed(title=title, description=day.why, colour=BLUE)
+    embed = discord.Embed(title=title, description=day.why or None, colour=BLUE)
     embed.set_author(name=f"{day.phase.title} · {short_date(post.on)}")
     add_day_fields(embed, day, weekend=post.weekend)
+    if post.tip is not None:
+        embed.add_field(name="💡 By the way", value=post.tip, inline=False)
     add_done_field(embed, post.done, post.names)
     if post.late:
         embed.set_footer(text="Posted late. Deadlines moved with it: you have at least 12 hours from now.")
@@ -128,6 +133,10 @@ def _wrap_up(post: WrapUpPost) -> Rendered:
         ),
         colour=GREEN,
     )
+    if (then := post.plan.then) is not None:
+        day = 7 * then.week - 6
+        enter = f"`/setup plan: {then.plan_id}`, then `/cohort jump day: {day}`"
+        embed.add_field(name="What comes next", value=f"{then.hint}\nOrganisers: {enter}.", inline=False)
     view = buttons(ActionButton("My progress", "progress", post.cohort.id, post.marker, emoji="📈"))
     return Rendered(f"**{title}**", embed, view)
 
@@ -148,12 +157,21 @@ def _checkin(post: CheckinPost) -> Rendered:
     embed.add_field(name=f"The group {span}", value=_did(post), inline=False)
     if post.coming:
         lines = [f"• Day {day.number}: {day.title}" for day in post.coming]
-        embed.add_field(name="The next seven days", value="\n".join(lines), inline=False)
+        embed.add_field(name="The next seven days", value=_fitting(lines, FIELD_FITS), inline=False)
+    if not weekly and (milestones := _milestones(post)):
+        embed.add_field(name="Milestones to look at", value=milestones, inline=False)
     answered = plural(post.answers, "answer") if post.answers else "No answers"
     embed.add_field(name="So far", value=f"{answered}. Closes {relative(post.closes_at)}.", inline=False)
     key = (post.cohort.id, post.kind, post.period, post.marker)
     view = buttons(ActionButton("Check in", "checkin", *key, style=BLUE_BUTTON, emoji="📝"))
     return Rendered(f"**{title}: how did it go?**", embed, view)
+
+
+def _milestones(post: CheckinPost) -> str:
+    """List the milestones of the phase that the group is in."""
+    phase = (post.coming[0] if post.coming else post.plan.days[-1]).phase
+    lines = [f"• {milestone.text}" for milestone in phase.milestones]
+    return "\n".join([*lines, "-# Tick yours in `/plan milestones`."]) if lines else ""
 
 
 def _did(post: CheckinPost) -> str:
@@ -191,7 +209,7 @@ def _sign_up(post: SignUpPost) -> Rendered:
     embed = discord.Embed(
         title=f"Join {name}",
         description=(
-            f"{plan.summary}\n\n**{len(plan)} days**, one a day, posted here at "
+            f"{plan.summary}\n\n**{len(plan)} days**, {_a_day(post.cohort)} a day, posted here at "
             f"{clock_time(draft.post_time)} ({draft.zone}). {first} comes {moment(post.first_due_at)}."
         ),
         colour=GREEN,
@@ -210,6 +228,10 @@ def _sign_up(post: SignUpPost) -> Rendered:
         ActionButton("How it works", "help", emoji="💡"),
     )
     return Rendered(f"**{name} is open: join in!**", embed, view)
+
+
+def _a_day(cohort: Cohort) -> str:
+    return "two" if cohort.draft.intensive else "one"
 
 
 @render.register

@@ -18,6 +18,7 @@ _MEANINGS = {
     "enrolment_spans": "when you joined and left, and at which pace",
     "enrolment_days": "the dates of your own pace",
     "item_ticks": "checklist items you ticked",
+    "milestones": "milestones you reached",
     "completions": "days you did, with notes and links",
     "standings": "your points, by week and month",
     "checkins": "your check-in answers",
@@ -28,6 +29,7 @@ _MEANINGS = {
     "log_entries": "lines of organisers' logs that name you",
     "changes": "changes you made to a group",
     "cohorts": "groups you set up",
+    "plans": "study plans you imported",
 }
 
 
@@ -98,7 +100,7 @@ def export_text(held: Held) -> str:
 
 
 def _exact(key: str, value: object) -> object:
-    is_id = key.endswith("_id") or key == "setup_by"
+    is_id = key.endswith("_id") or key in ("setup_by", "made_by")
     return str(value) if is_id and value is not None else value
 
 

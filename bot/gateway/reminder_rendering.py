@@ -38,7 +38,11 @@ def _daily(post: ReminderPost) -> Rendered:
         ActionButton("My checklist", "checklist", *key, emoji="📋"),
         ActionButton("Not today", "not-today", post.cohort.id, emoji="🌙"),
     )
-    return Rendered(f"**{heading}** is open.", embed, view)
+    return Rendered(f"**{heading}** is open.{_also(post)}", embed, view)
+
+
+def _also(post: ReminderPost) -> str:
+    return "".join(f" Day {day.number} is open, too." for day in post.also)
 
 
 def _warning(post: ReminderPost) -> Rendered:
@@ -63,10 +67,12 @@ def _warning(post: ReminderPost) -> Rendered:
         ActionButton("Done", "done", *key, style=GREEN_BUTTON, emoji="✅"),
         ActionButton("My checklist", "checklist", *key, emoji="📋"),
     )
-    return Rendered(f"**{heading}.**", embed, view)
+    return Rendered(f"**{heading}.**{_also(post)}", embed, view)
 
 
 def _sign(embed: discord.Embed, post: ReminderPost) -> None:
+    for day in post.also:
+        embed.add_field(name="Also open", value=f"Day {day.number}: {day.title}", inline=False)
     embed.add_field(
         name="Group", value=f"{escape(post.cohort.name)}, <#{post.cohort.channel_id}>", inline=False
     )

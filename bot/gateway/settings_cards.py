@@ -29,6 +29,7 @@ _PACES = {
     Pace.GROUP: ("With the group", "The day that is posted is your day."),
     Pace.CATCH_UP: ("Catch up", "Two days a study date until you are level with the group."),
     Pace.OWN: ("Own pace", "One day a study date, from where you are."),
+    Pace.INTENSIVE: ("Intensive", "Two days a study date, from where you are."),
 }
 
 
@@ -155,7 +156,7 @@ def join_card(offers: PaceOffers) -> Card:
     closes_on = _closes_on(offers)
     for offer in offers.offers:
         button = ActionButton("Join", "join-pace", cohort.id, offer.pace, offer.key, style=GREEN_BUTTON)
-        card.section(_offer(offer, closes_on), button)
+        card.section(_offer(offers, offer, closes_on), button)
     return card.text("-# `/settings` changes your pace any time.")
 
 
@@ -171,7 +172,7 @@ def pace_card(offers: PaceOffers) -> Card:
             card.text(f"**{_PACES[offer.pace][0]}** is your pace now.")
             continue
         button = ActionButton("Change to this", "pace-choose", cohort.id, offer.pace, offer.key)
-        card.section(_offer(offer, closes_on), button)
+        card.section(_offer(offers, offer, closes_on), button)
     return card.row(_back())
 
 
@@ -185,8 +186,10 @@ def _closes_on(offers: PaceOffers) -> date:
     return offers.course.date_of(len(offers.course.plan)) + LATE_COMPLETION
 
 
-def _offer(offer: PaceOffer, closes_on: date) -> str:
+def _offer(offers: PaceOffers, offer: PaceOffer, closes_on: date) -> str:
     label, meaning = _PACES[offer.pace]
+    if offer.pace is Pace.GROUP and offers.course.cohort.draft.intensive:
+        meaning = "The two days that are posted are yours."
     said = f"**{label}**\n{_first(offer)}\n-# {meaning}"
     if offer.optional:
         said += f" {plural(offer.optional, 'earlier day')} would be optional: 5 points each, never missed."

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 import discord
 
-from bot.domain.curriculum import Item, ItemKind
+from bot.domain.curriculum import Day, Item, ItemKind
 from bot.domain.ids import UserId
 
 KIND_MARKS = {ItemKind.READ: "📖", ItemKind.PRACTISE: "✍️", ItemKind.BUILD: "🛠️", ItemKind.SHARE: "📣"}
@@ -99,3 +99,14 @@ def item_line(item: Item) -> str:
     """Write a checklist item as the post shows it."""
     extra = " *(optional)*" if item.extra else ""
     return f"{KIND_MARKS[item.kind]} {item.text} · {minutes(item.minutes)}{extra}"
+
+
+def reason(day: Day) -> str:
+    """Write why a day is worth doing as a line of its own; a group's own plan may leave it out."""
+    return f"{day.why}\n" if day.why else ""
+
+
+def links_line(day: Day) -> str:
+    """Write a day's links as a line of their own, nothing where it has none."""
+    links = " · ".join(f"[{resource.title}]({resource.url})" for resource in day.resources)
+    return f"**Links:** {links}\n" if links else ""

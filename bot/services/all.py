@@ -13,6 +13,8 @@ from bot.services.exports import Exports
 from bot.services.group_streaks import GroupStreaks
 from bot.services.membership import Membership
 from bot.services.organising import Organising
+from bot.services.own_plans import OwnPlans
+from bot.services.plans import Plans
 from bot.services.ports import Announcer, Clock, Directory
 from bot.services.privacy import Privacy
 from bot.services.pulse import Pulse
@@ -45,6 +47,8 @@ class Services:
     exports: Exports
     group_streaks: GroupStreaks
     calendar_files: CalendarFiles
+    plans: Plans
+    own_plans: OwnPlans
     library: Library
     clock: Clock
 
@@ -73,6 +77,8 @@ def build_services(
         exports=Exports(db, library, clock),
         group_streaks=GroupStreaks(db, library, clock),
         calendar_files=CalendarFiles(db, library, clock),
+        plans=Plans(db, library, clock),
+        own_plans=OwnPlans(db, library, clock),
         library=library,
         clock=clock,
     )

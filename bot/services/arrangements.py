@@ -52,6 +52,7 @@ class EditRequest:
     rollover: int | None = None
     grace: int | None = None
     study_weekdays: str | None = None
+    intensive: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +294,7 @@ class Arrangements:
             start = start_of_own(group, zone, course.now)
             await fix_own_days(tx, course, enrolment, zone, not_before=start)
         await cohorts.save(tx, after)
-        await set_alarms(tx, after, course.now)
+        await set_alarms(tx, after, course.plan, course.now)
         if after.zone != course.cohort.zone:
             for member in (enrolment.member for enrolment in enrolled):
                 if member.remind_at is not None:
@@ -360,6 +361,7 @@ def edited_draft(draft: CohortDraft, request: EditRequest) -> CohortDraft:
         study_weekdays=parse_weekdays(request.study_weekdays)
         if request.study_weekdays
         else draft.study_weekdays,
+        intensive=draft.intensive if request.intensive is None else request.intensive,
     )
     check_times(edited)
     return edited
@@ -384,6 +386,7 @@ _SHOWN_FIELDS = {
     "rollover_hour": "rollover hour",
     "grace": "grace nights",
     "study_weekdays": "study weekdays",
+    "intensive": "pace",
 }
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -411,6 +414,8 @@ def _written(change: Changed) -> str:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, bool):
+        return "intensive" if value else "normal"
     if isinstance(value, time):
         return f"{value:%H:%M}"
     if isinstance(value, frozenset):

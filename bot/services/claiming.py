@@ -39,7 +39,7 @@ async def claim(tx: Tx, cohort_id: CohortId, kind: Kind, library: Library, now: 
         await cohorts.silence(tx, cohort_id)
         return []
     if kind is Kind.DAILY:
-        claims = await _claim_daily(tx, cohort, plan_of(library, cohort), now)
+        claims = await _claim_daily(tx, cohort, await plan_of(tx, library, cohort), now)
     else:
         claims = await _claim_occasion(tx, cohort, kind, now)
     return [await _renew(tx, claimed, now) for claimed in claims]
@@ -60,35 +60,39 @@ async def _renew(tx: Tx, claimed: Claim, now: datetime) -> Claim:
 async def _claim_daily(tx: Tx, cohort: Cohort, plan: Plan, now: datetime) -> list[Claim]:
     latest = last_due(cohort, plan, now)
     if latest > cohort.posted_through:
-        return await _claim_day(tx, cohort, plan, latest, now)
-    wrap_up_at = cohort.timetable.due_at(len(plan) + 1)
+        return await _claim_days(tx, cohort, plan, latest, now)
+    wrap_up_at = cohort.timetable.over_at(len(plan))
     if cohort.posted_through == len(plan) and wrap_up_at <= now:
         if (await cohorts.alarms_of(tx, cohort.id))[Kind.BOARD] <= now:
             return []  # The wrap-up ends everything: the board that is due goes first.
         pending = await deliveries.pending(tx, cohort.id, [Kind.WRAPUP])
         delivery = pending[0] if pending else await _add(tx, cohort, Kind.WRAPUP, WRAP_UP, wrap_up_at, now)
         return [Claim(cohort, delivery)]
-    await set_next_daily(tx, cohort)
+    await set_next_daily(tx, cohort, plan)
     return []
 
 
-async def _claim_day(tx: Tx, cohort: Cohort, plan: Plan, latest: int, now: datetime) -> list[Claim]:
-    """Claim the latest day's post and, for days before it that were not posted, one note."""
+async def _claim_days(tx: Tx, cohort: Cohort, plan: Plan, latest: int, now: datetime) -> list[Claim]:
+    """Claim the posts of the latest date's days and, for days before it that were not posted, one note."""
     await cohorts.add_due_days(tx, cohort.id, unsent_days(cohort, plan, (), latest))
-    period = plan.day(latest).id
-    pending = await deliveries.pending(tx, cohort.id, DAILY_SERIES)
-    # What was claimed for an earlier day and certainly did not go out becomes part of the note.
-    await deliveries.release(tx, [delivery.id for delivery in pending if delivery.period != period])
-    kept = {delivery.kind: delivery for delivery in pending if delivery.period == period}
-    claims = []
-    missed = tuple(range(cohort.posted_through + 1, latest))
+    timetable = cohort.timetable
+    first = max(cohort.posted_through + 1, timetable.first_of(latest))
+    wanted = [(Kind.DAILY, number, plan.day(number).id) for number in range(first, latest + 1)]
+    missed = tuple(range(cohort.posted_through + 1, first))
     if missed:
-        due_at = cohort.timetable.due_at(missed[-1])
-        note = kept.get(Kind.CATCHUP) or await _add(tx, cohort, Kind.CATCHUP, period, due_at, now)
-        claims.append(Claim(cohort, note, missed))
-    due_at = cohort.timetable.due_at(latest)
-    post = kept.get(Kind.DAILY) or await _add(tx, cohort, Kind.DAILY, period, due_at, now)
-    return [*claims, Claim(cohort, post)]
+        wanted.insert(0, (Kind.CATCHUP, missed[-1], plan.day(first).id))
+    pending = await deliveries.pending(tx, cohort.id, DAILY_SERIES)
+    kept = {(delivery.kind, delivery.period): delivery for delivery in pending}
+    keys = {(kind, period) for kind, _, period in wanted}
+    # What was claimed for an earlier date and certainly did not go out becomes part of the note.
+    await deliveries.release(tx, [delivery.id for key, delivery in kept.items() if key not in keys])
+    claims = []
+    for kind, number, period in wanted:
+        delivery = kept.get((kind, period))
+        if delivery is None:
+            delivery = await _add(tx, cohort, kind, period, timetable.due_at(number), now)
+        claims.append(Claim(cohort, delivery, missed if kind is Kind.CATCHUP else ()))
+    return claims
 
 
 async def _add(tx: Tx, cohort: Cohort, kind: Kind, period: str, due_at: datetime, now: datetime) -> Delivery:
@@ -104,10 +108,9 @@ def channel_of(cohort: Cohort, kind: Kind) -> int:
     return cohort.chat_id if kind is Kind.BOARD else cohort.channel_id
 
 
-async def set_next_daily(tx: Tx, cohort: Cohort) -> None:
+async def set_next_daily(tx: Tx, cohort: Cohort, plan: Plan) -> None:
     """Set the alarm for the next day of the plan, or for the wrap-up."""
-    due_at = cohort.timetable.due_at(cohort.posted_through + 1)
-    await cohorts.set_alarm(tx, cohort.id, Kind.DAILY, due_at)
+    await cohorts.set_alarm(tx, cohort.id, Kind.DAILY, cohort.next_daily_at(len(plan)))
 
 
 # -- weekly, monthly, board ------------------------------------------------------------------

@@ -18,7 +18,7 @@ from bot.domain.errors import (
     StartTooLate,
     UnknownPlan,
 )
-from bot.domain.ids import ChannelId, CohortId, PlanId, RoleId
+from bot.domain.ids import ChannelId, CohortId, GuildId, PlanId, RoleId
 from bot.domain.parse import parse_date, parse_time
 from bot.domain.text import check_text, clean_line
 from bot.services.access import Caller, cohort_by_id, cohort_meant, require_organiser
@@ -26,7 +26,7 @@ from bot.services.ports import Announcer, Clock, Directory
 from bot.services.posts import SignUpPost, TrialPost
 from bot.services.records import plan_of
 from bot.services.zones import find_zone
-from bot.storage import cohorts, ops
+from bot.storage import cohorts, ops, plans
 from bot.storage.engine import Database, Tx
 
 DEFAULT_PLAN = PlanId("kickstart-30")
@@ -48,6 +48,7 @@ class SetupRequest:
     role_id: RoleId | None = None
     organisers_id: RoleId | None = None
     name: str | None = None
+    intensive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +93,14 @@ class Cohorts:
         if not caller.manages:
             raise NotManager
         now = self._clock.now()
-        draft, plan = self._draft(caller, request, now)
+        plan = await self._plan(caller.guild_id, request.plan)
+        draft = self._draft(caller, request, plan, now)
         await self._require_permissions(draft)
         position = _position_at(draft, plan, now)
         async with self._db.write() as tx:
             await require_free(tx, draft.channel_id, None)
             cohort = await cohorts.add(tx, draft, now, position)
-            await set_alarms(tx, cohort, now)
+            await set_alarms(tx, cohort, plan, now)
             await _log(tx, cohort.id, caller, now, "setup", f"{plan.title}, from {draft.start_on}")
         number = cohort.posted_through + 1
         due_at = cohort.timetable.due_at(number)
@@ -126,12 +128,12 @@ class Cohorts:
         now = self._clock.now()
         async with self._db.read() as tx:
             known = await cohorts.of_guild(tx, caller.guild_id, finished_after=now - LATE_COMPLETION)
-        if known and not caller.manages:
-            mine = [c for c in known if c.draft.organiser_role_id in caller.role_ids]
-            if not mine:
-                require_organiser(caller, known[0])
-            known = mine
-        return [CohortSummary(c, plan_of(self._library, c), c.posted_through) for c in known]
+            if known and not caller.manages:
+                mine = [c for c in known if c.draft.organiser_role_id in caller.role_ids]
+                if not mine:
+                    require_organiser(caller, known[0])
+                known = mine
+            return [CohortSummary(c, await plan_of(tx, self._library, c), c.posted_through) for c in known]
 
     async def names(self, caller: Caller) -> Sequence[Cohort]:
         """List the cohorts of a server, for suggestions as somebody types."""
@@ -161,9 +163,8 @@ class Cohorts:
 
     # -- checking ----------------------------------------------------------------------------
 
-    def _draft(self, caller: Caller, request: SetupRequest, now: datetime) -> tuple[CohortDraft, Plan]:
+    def _draft(self, caller: Caller, request: SetupRequest, plan: Plan, now: datetime) -> CohortDraft:
         zone = find_zone(request.timezone)
-        plan = self._plan(request.plan)
         today = local_date(now, zone)
         draft = CohortDraft(
             guild_id=caller.guild_id,
@@ -172,22 +173,29 @@ class Cohorts:
             channel_id=request.channel_id,
             chat_id=request.chat_id or request.channel_id,
             zone=zone,
-            start_on=parse_date(request.start) if request.start else today + DAY,
+            start_on=parse_date(request.start) if request.start else first_start(plan, today),
             post_time=parse_time(request.post_time) if request.post_time else DEFAULT_POST_TIME,
             setup_by=caller.user_id,
             ping_role_id=request.role_id,
             organiser_role_id=request.organisers_id,
+            intensive=request.intensive,
         )
         check_times(draft)
         if draft.start_on > today + DAYS_AHEAD_MOST * DAY:
             raise StartTooLate(draft.start_on, DAYS_AHEAD_MOST)
-        return draft, plan
+        return draft
 
-    def _plan(self, given: str | None) -> Plan:
-        plans = self._library.plans
-        plan = plans.get(PlanId(given.strip())) if given else plans.get(DEFAULT_PLAN)
+    async def _plan(self, guild_id: GuildId, given: str | None) -> Plan:
+        """Return the plan named: a shipped one, or one the server imported."""
+        plan_id = PlanId(given.strip()) if given else DEFAULT_PLAN
+        plan = self._library.plans.get(plan_id)
+        if plan is not None:
+            return plan
+        async with self._db.read() as tx:
+            plan = await plans.latest(tx, guild_id, plan_id)
+            own = [title.id for title in await plans.titles(tx, guild_id)]
         if plan is None:
-            raise UnknownPlan(given or DEFAULT_PLAN, sorted(plans))
+            raise UnknownPlan(plan_id, [*sorted(self._library.plans), *own])
         return plan
 
     async def _require_permissions(self, draft: CohortDraft) -> None:
@@ -211,12 +219,12 @@ def check_times(draft: CohortDraft) -> None:
 
 
 def _position_at(draft: CohortDraft, plan: Plan, now: datetime) -> Position:
-    """Return where a cohort stands that is made now: today's day is still to be posted."""
+    """Return where a cohort stands that is made now: what is due today is still to be posted."""
     fresh = Position(posted_through=0, anchor_number=1, anchor_on=draft.start_on)
     timetable = timetable_of(draft, fresh)
     latest = timetable.latest_due(now, len(plan))
     if latest and timetable.date_of(latest) == local_date(now, draft.zone):
-        return replace(fresh, posted_through=latest - 1)
+        return replace(fresh, posted_through=timetable.first_of(latest) - 1)
     if latest == len(plan):
         raise StartTooEarly(draft.start_on, len(plan))
     return replace(fresh, posted_through=latest)
@@ -229,15 +237,19 @@ async def require_free(tx: Tx, channel_id: ChannelId, but: CohortId | None) -> N
         raise ChannelTaken(taken.name)
 
 
-async def set_alarms(tx: Tx, cohort: Cohort, now: datetime) -> None:
+async def set_alarms(tx: Tx, cohort: Cohort, plan: Plan, now: datetime) -> None:
     """Set when a cohort next needs attention, for every kind of post."""
-    due_at = cohort.timetable.due_at(cohort.posted_through + 1)
-    await cohorts.set_alarm(tx, cohort.id, Kind.DAILY, due_at)
+    await cohorts.set_alarm(tx, cohort.id, Kind.DAILY, cohort.next_daily_at(len(plan)))
     known = await cohorts.alarms_of(tx, cohort.id)
     for kind in ALARM_KINDS[1:]:
         # An earlier alarm stays: an edit may have moved a post that is still to go out into the past.
         at = next_occasion(cohort, kind, now).at
         await cohorts.set_alarm(tx, cohort.id, kind, min(at, known.get(kind, at)))
+
+
+def first_start(plan: Plan, today: date) -> date:
+    """Return the first date to begin on: tomorrow, or the next Monday for a plan of whole weeks."""
+    return today + (7 - today.weekday()) * DAY if plan.begins_monday else today + DAY
 
 
 async def _log(tx: Tx, cohort_id: CohortId, caller: Caller, now: datetime, action: str, detail: str) -> None:

@@ -10,6 +10,7 @@ from bot.domain.curriculum import Day, Library
 from bot.domain.delivery import Delivery, Kind
 from bot.domain.ids import DayId
 from bot.domain.ledger import KEPT, Status
+from bot.domain.tips import tip_for
 from bot.services.boards import each_ledger
 from bot.services.posts import CatchUpPost, CheckinPost, DailyPost, WrapUpPost
 from bot.services.records import Course, load_course, plan_of
@@ -31,7 +32,20 @@ async def compose_daily(tx: Tx, cohort: Cohort, library: Library, delivery: Deli
         marker=delivery.marker,
         done=len(finishers),
         names=tuple(name for name, shown in finishers if shown is Shown.NAME),
+        tip=_tip(library, course, day),
+        pings=_first_of_its_date(course, day),
     )
+
+
+def _first_of_its_date(course: Course, day: Day) -> bool:
+    on = course.date_of(day.number)
+    return not any(other.on == on and other.number < day.number for other in course.days)
+
+
+def _tip(library: Library, course: Course, day: Day) -> str | None:
+    topics = [each.topics for each in course.plan.days]
+    found = tip_for(library.guide.tips, topics, day.number, course.cohort.timetable.a_date)
+    return found.text if found else None
 
 
 async def compose_catch_up(
@@ -45,7 +59,7 @@ async def compose_catch_up(
 
 async def compose_wrap_up(tx: Tx, cohort: Cohort, library: Library, delivery: Delivery) -> WrapUpPost:
     """Gather what the group achieved over the whole plan."""
-    plan = plan_of(library, cohort)
+    plan = await plan_of(tx, library, cohort)
     enrolled = await members.active_enrolments(tx, cohort.id)
     done = await completions.done_by_enrolment(tx, [enrolment.id for enrolment in enrolled])
     counts = [len(done.get(enrolment.id, {})) for enrolment in enrolled]

@@ -30,6 +30,7 @@ from bot.services.composing import compose_catch_up, compose_checkin, compose_da
 from bot.services.membership import Membership
 from bot.services.ports import Announcer, Clock, PostRef
 from bot.services.posts import BlockedNotice, BoardPost, Post
+from bot.services.records import find_plan, plan_of
 from bot.storage import cohorts, deliveries
 from bot.storage.cohorts import Alarm
 from bot.storage.engine import Database, Tx
@@ -119,7 +120,7 @@ class Deliveries:
         for delivery in left:
             if cohort is None or delivery.state is not State.CLAIMED:
                 continue
-            left_behind = Claim(cohort, delivery, self._numbers(cohort, delivery))
+            left_behind = Claim(cohort, delivery, await self._numbers(cohort, delivery))
             channel_now = ChannelId(channel_of(cohort, delivery.kind))
             channel_id = delivery.channel_id or channel_now
             try:
@@ -136,10 +137,12 @@ class Deliveries:
                 await self._note_sent(left_behind, ref)
         return True
 
-    def _numbers(self, cohort: Cohort, delivery: Delivery) -> tuple[int, ...]:
+    async def _numbers(self, cohort: Cohort, delivery: Delivery) -> tuple[int, ...]:
         if delivery.kind is not Kind.CATCHUP:
             return ()
-        latest = self._library.plans[cohort.plan_id].by_id[DayId(delivery.period)].number
+        async with self._db.read() as tx:
+            plan = await plan_of(tx, self._library, cohort)
+        latest = plan.by_id[DayId(delivery.period)].number
         return tuple(range(cohort.posted_through + 1, latest))
 
     async def _send(self, claimed: Claim) -> bool:
@@ -186,7 +189,8 @@ class Deliveries:
             if not any(found.problem for found in left):
                 await cohorts.unblock(tx, cohort.id)
             if delivery.kind is Kind.DAILY:
-                number = self._library.plans[cohort.plan_id].by_id[DayId(delivery.period)].number
+                plan = await plan_of(tx, self._library, cohort)
+                number = plan.by_id[DayId(delivery.period)].number
                 await self._days_sent(tx, cohort, (number,), ref)
             elif delivery.kind is Kind.CATCHUP:
                 await self._days_sent(tx, cohort, claimed.numbers, ref)
@@ -203,10 +207,11 @@ class Deliveries:
         await cohorts.mark_days_sent(tx, cohort.id, numbers, ref.sent_at)
         await cohorts.move_posted_through(tx, cohort.id, max(numbers))
         position = replace(cohort.position, posted_through=max(numbers))
-        await set_next_daily(tx, replace(cohort, position=position))
+        plan = await plan_of(tx, self._library, cohort)
+        await set_next_daily(tx, replace(cohort, position=position), plan)
 
     async def _note_missed(self, tx: Tx, claimed: Claim, ref: PostRef) -> None:
-        plan = self._library.plans[claimed.cohort.plan_id]
+        plan = await plan_of(tx, self._library, claimed.cohort)
         timetable = claimed.cohort.timetable
         missed = [(plan.day(number).id, timetable.due_at(number)) for number in claimed.numbers]
         note = replace(
@@ -284,8 +289,9 @@ class Deliveries:
     async def _refresh(self, delivery: Delivery, changes: int) -> None:
         async with self._db.read() as tx:
             cohort = await cohorts.get(tx, delivery.cohort_id)
+            plan = cohort and await find_plan(tx, self._library, cohort)
         try:
-            if cohort is not None and cohort.plan_id in self._library.plans:
+            if cohort is not None and plan is not None:
                 post = await self._compose(Claim(cohort, delivery))
                 await self._announcer.edit(delivery.channel_id, delivery.message_id, post)  # type: ignore[arg-type]
         except DiscordUnavailable:

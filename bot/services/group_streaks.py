@@ -8,7 +8,7 @@ from bot.domain.curriculum import Library
 from bot.domain.ids import CohortId
 from bot.services.boards import each_ledger
 from bot.services.ports import Clock
-from bot.services.records import load_course
+from bot.services.records import find_plan, load_course
 from bot.storage import cohorts
 from bot.storage.engine import Database
 
@@ -37,7 +37,7 @@ class GroupStreaks:
     async def _count(self, cohort_id: CohortId, numbers: frozenset[int]) -> None:
         async with self._db.read() as tx:
             cohort = await cohorts.get(tx, cohort_id)
-            if cohort is None or cohort.plan_id not in self._library.plans:
+            if cohort is None or await find_plan(tx, self._library, cohort) is None:
                 return
             course = await load_course(tx, cohort, self._library, self._clock.now())
             tallies = [DayTally(day, course.now) for day in course.days if day.number in numbers]

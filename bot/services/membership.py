@@ -9,7 +9,7 @@ from bot.domain.curriculum import Library
 from bot.domain.delivery import Kind
 from bot.domain.errors import AlreadyEnrolled, CohortFinished, NotEnrolled
 from bot.domain.ids import ChannelId, CohortId, GuildId, UserId
-from bot.domain.pace import Pace, start_of_own
+from bot.domain.pace import Pace, paces_beside, start_of_own
 from bot.services.access import Caller, cohort_by_id, cohort_meant, member_outside
 from bot.services.joining import Joined, joined
 from bot.services.paces import PaceOffers, pace_offers
@@ -18,6 +18,7 @@ from bot.services.records import (
     Course,
     end_memberships,
     enrol,
+    find_plan,
     fix_own_days,
     load_course,
     record_of,
@@ -71,14 +72,22 @@ class Membership:
             found = await cohort_meant(tx, caller, cohort, self._clock.now())
             return await self._join(tx, caller, await self._joinable(tx, caller, found), pace)
 
-    async def ask_to_join(self, caller: Caller, cohort: str | None = None) -> Joined | PaceOffers:
-        """Enrol the caller with the group, or offer every pace where it is past the first day.
+    async def ask_to_join(
+        self, caller: Caller, cohort: str | None = None, pace: Pace | None = None
+    ) -> Joined | PaceOffers:
+        """Enrol the caller at a pace, by default with the group while it is at its first day.
 
+        Otherwise, and where the group has no such pace, every pace is offered.
         Raises AlreadyEnrolled, CohortFinished.
         """
         async with self._db.write() as tx:
             found = await cohort_meant(tx, caller, cohort, self._clock.now())
-            return await self._join_or_offer(tx, caller, found)
+            if pace is None:
+                return await self._join_or_offer(tx, caller, found)
+            course = await self._joinable(tx, caller, found)
+            if pace not in paces_beside(found.draft.intensive):
+                return pace_offers(course, None, await _member(tx, caller))
+            return await self._join(tx, caller, course, pace)
 
     async def press_join(
         self, caller: Caller, cohort_id: CohortId, pace: Pace | None = None, seen: str | None = None
@@ -195,11 +204,8 @@ class Membership:
         """List the running cohorts the caller is in, but for those whose plan is gone."""
         ids = await members.cohorts_of(tx, caller.guild_id, caller.user_id)
         known = [await cohorts.get(tx, cohort_id) for cohort_id in sorted(ids)]
-        return tuple(
-            cohort
-            for cohort in known
-            if cohort is not None and cohort.running and cohort.plan_id in self._library.plans
-        )
+        running = [cohort for cohort in known if cohort is not None and cohort.running]
+        return tuple([each for each in running if await find_plan(tx, self._library, each) is not None])
 
     # -- who is still here -------------------------------------------------------------------
 
@@ -238,11 +244,12 @@ class Membership:
 
 
 async def refresh_latest_post(tx: Tx, cohort: Cohort, library: Library) -> None:
-    """Have the latest daily post rendered again."""
-    plan = library.plans.get(cohort.plan_id)
-    if plan is not None and 1 <= cohort.posted_through <= len(plan):
-        day = plan.day(cohort.posted_through)
-        await deliveries.make_stale(tx, cohort.id, Kind.DAILY, day.id)
+    """Have the latest daily post rendered again, at the intensive pace the latest two."""
+    plan = await find_plan(tx, library, cohort)
+    latest = cohort.posted_through
+    if plan is not None and latest <= len(plan):
+        for number in range(max(1, latest + 1 - cohort.timetable.a_date), latest + 1):
+            await deliveries.make_stale(tx, cohort.id, Kind.DAILY, plan.day(number).id)
 
 
 async def _member(tx: Tx, caller: Caller) -> Member | None:

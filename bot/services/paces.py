@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bot.domain.cohort import Member
 from bot.domain.curriculum import Day
-from bot.domain.pace import Pace, Span, level_from, own_timetable, start_of_own
+from bot.domain.pace import Pace, Span, level_from, own_timetable, paces_beside, start_of_own
 from bot.services.records import Course, Record, span_for
 
 FIRST_DATES = 3
@@ -44,25 +44,28 @@ class PaceOffers:
 
     def changed(self, pace: Pace, seen: str | None) -> bool:
         """Tell whether a pace would no longer bring what somebody saw when they chose it."""
-        return seen is not None and all(offer.key != seen for offer in self.offers if offer.pace is pace)
+        keys = [offer.key for offer in self.offers if offer.pace is pace]
+        return not keys or (seen is not None and seen not in keys)
 
 
 def pace_offers(course: Course, record: Record | None, member: Member | None) -> PaceOffers:
-    """Return every pace with its first dates, for a newcomer or for a change."""
+    """Return every pace there is, with its first dates, for a newcomer or for a change."""
     zone = member.zone if member else None
-    spans = (span_of(course, record, pace, member) for pace in Pace)
-    return PaceOffers(
-        course, record.pace if record else None, tuple(_offer(course, record, span, zone) for span in spans)
-    )
+    current = record.pace if record else None
+    beside = paces_beside(course.cohort.draft.intensive)
+    paces = [pace for pace in Pace if pace in beside or pace is current]
+    spans = (span_of(course, record, pace, member) for pace in paces)
+    return PaceOffers(course, current, tuple(_offer(course, record, span, zone) for span in spans))
 
 
 def span_of(course: Course, record: Record | None, pace: Pace, member: Member | None) -> Span:
     """Return the stretch that a choice of pace would open."""
     if record is None:
         return span_for(course, pace, member)
-    if pace is Pace.GROUP:
-        return Span(course.latest + 1)
     number = record.latest + 1
+    if pace is Pace.GROUP:
+        # Who is ahead of the group waits for it.
+        return Span(max(course.latest + 1, number))
     start = start_of_own(course.group, record.zone, course.now)
     # Of the rows, not of the group: a day that was skipped for everybody takes up no date.
     last_on = max((day.on for day in record.days), default=None)

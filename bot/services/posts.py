@@ -14,7 +14,10 @@ from bot.domain.reminding import ReminderKind
 
 @dataclass(frozen=True, slots=True)
 class DailyPost:
-    """A plan day as the study channel sees it; `names` are those who let themselves be shown."""
+    """A plan day as the study channel sees it; `names` are those who let themselves be shown.
+
+    The second day of a date does not ping again.
+    """
 
     cohort: Cohort
     plan: Plan
@@ -24,7 +27,8 @@ class DailyPost:
     marker: str
     done: int = 0
     names: tuple[str, ...] = ()
-    streak_keepers: int = 0
+    tip: str | None = None
+    pings: bool = True
 
     @property
     def weekend(self) -> bool:
@@ -118,7 +122,10 @@ class BlockedNotice:
 
 @dataclass(frozen=True, slots=True)
 class ReminderPost:
-    """A direct message about a day that is open: a reminder, or the warning of the last evening."""
+    """A direct message about a day that is open: a reminder, or the warning of the last evening.
+
+    `also` are the days that came together with it and are open, too.
+    """
 
     cohort: Cohort
     plan: Plan
@@ -126,6 +133,7 @@ class ReminderPost:
     row: Row
     kind: ReminderKind
     streak: int = 0
+    also: tuple[Day, ...] = ()
 
 
 Post = (

@@ -23,16 +23,21 @@ from bot.domain.pace import (
 )
 from bot.services.access import Caller
 from bot.services.reminder_times import schedule
-from bot.storage import cohorts, completions, members, ops
+from bot.storage import cohorts, completions, members, ops, plans
 from bot.storage.engine import Tx
 
 
-def plan_of(library: Library, cohort: Cohort) -> Plan:
-    """Return the plan of a cohort. Raises UnknownPlan where its file is gone."""
-    try:
-        return library.plans[cohort.plan_id]
-    except KeyError:
-        raise UnknownPlan(cohort.plan_id, sorted(library.plans)) from None
+async def plan_of(tx: Tx, library: Library, cohort: Cohort) -> Plan:
+    """Return the plan of a cohort: a shipped one or its server's own. Raises UnknownPlan where it is gone."""
+    plan = await find_plan(tx, library, cohort)
+    if plan is None:
+        raise UnknownPlan(cohort.plan_id, sorted(library.plans))
+    return plan
+
+
+async def find_plan(tx: Tx, library: Library, cohort: Cohort) -> Plan | None:
+    """Return the plan of a cohort, None where it is gone."""
+    return library.plans.get(cohort.plan_id) or await plans.of_cohort(tx, cohort)
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ class Course:
 
 async def load_course(tx: Tx, cohort: Cohort, library: Library, now: datetime) -> Course:
     """Load the due days of a cohort; those whose post is still on its way count as unsent."""
-    plan = plan_of(library, cohort)
+    plan = await plan_of(tx, library, cohort)
     kept = await cohorts.due_days(tx, cohort.id)
     latest = max(cohort.posted_through, last_due(cohort, plan, now))
     days = (*kept, *unsent_days(cohort, plan, kept, latest))
@@ -142,13 +147,26 @@ class Record:
     @cached_property
     def latest(self) -> int:
         """Return the number of the member's latest due day, 0 before the first."""
-        span = self.enrolment.current
+        span, group = self.enrolment.current, self.course.latest
         if span is None or span.pace is Pace.GROUP:
-            return self.course.latest
+            # Who went ahead of the group and is with it again keeps the days they had.
+            return max([group, *(day.number for day in self.days)]) if self.enrolment.has_own_days else group
         # Days before the stretch are optional, whether they have a row or not.
         latest = max(span.first_day - 1, *(day.number for day in self.days), 0)
         level = level_from(self.course.group, span, self.zone)
-        return max(latest, self.course.latest) if latest + 1 >= level else latest
+        return max(latest, group) if latest + 1 >= level else latest
+
+    @cached_property
+    def todays(self) -> tuple[int, ...]:
+        """List the member's latest due day, at the intensive pace with the other one of its date.
+
+        Those who catch up go by the last of theirs.
+        """
+        shared = self.course.days if self.pace is Pace.GROUP else ()
+        due_at = {day.number: day.due_at for day in (*shared, *self.days)}
+        if self.pace is Pace.CATCH_UP or self.latest not in due_at:
+            return (self.latest,) if self.latest else ()
+        return tuple(sorted(number for number, at in due_at.items() if at == due_at[self.latest]))
 
     def day(self, number: int) -> Day:
         """Return a day the member can do now. Raises NoSuchDay, NotStarted, DayInFuture."""
@@ -163,8 +181,12 @@ class Record:
         return plan.day(number)
 
     def current(self) -> Day:
-        """Return the member's latest due day. Raises NotStarted."""
-        return self.day(max(self.latest, 1))
+        """Return the member's latest due day; of two that came together the first undone one.
+
+        Raises NotStarted.
+        """
+        undone = (number for number in self.todays if self.course.plan.day(number).id not in self.done)
+        return self.day(next(undone, max(self.latest, 1)))
 
     def date_of(self, number: int) -> date:
         """Return the date a day was due, or falls on, for the member."""
@@ -271,7 +293,7 @@ async def end_memberships(
 ) -> None:
     """End stretches of membership; the own days that became due in them stay as they are."""
     own = [enrolment for enrolment in enrolled if enrolment.has_own_days]
-    if own and cohort.plan_id in library.plans:
+    if own and await find_plan(tx, library, cohort) is not None:
         course = await load_course(tx, cohort, library, now)
         for enrolment in own:
             await fix_own_days(tx, course, enrolment, enrolment.member.zone)

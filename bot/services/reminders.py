@@ -12,7 +12,7 @@ from bot.domain.errors import ChannelUnavailable, DiscordUnavailable
 from bot.domain.ids import CohortId, GuildId, UserId
 from bot.domain.ledger import Row
 from bot.domain.parse import parse_time
-from bot.domain.reminding import WARN_AT, ReminderKind, last_reminder_at, to_remind, to_warn
+from bot.domain.reminding import WARN_AT, ReminderKind, last_reminder_at, open_with, to_remind, to_warn
 from bot.services.access import Caller, cohort_by_id
 from bot.services.ports import Announcer, Clock
 from bot.services.posts import ReminderPost
@@ -123,7 +123,8 @@ class Reminders:
         if not await reminders.claim(tx, reminder.enrolment_id, reminder.kind, period, row.due_at, now):
             return None
         course, day = record.course, record.course.plan.day(row.number)
-        post = ReminderPost(course.cohort, course.plan, day, row, reminder.kind, record.ledger.streak)
+        also = tuple(course.plan.day(other.number) for other in open_with(record.ledger, row))
+        post = ReminderPost(course.cohort, course.plan, day, row, reminder.kind, record.ledger.streak, also)
         return _Message(reminder.user_id, reminder.guild_id, post)
 
     async def _record(self, tx: Tx, reminder: DueReminder, now: datetime) -> Record | None:

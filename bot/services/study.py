@@ -14,7 +14,7 @@ from bot.domain.text import check_link, check_text
 from bot.services.access import Caller, cohort_by_id, cohort_meant, is_organiser
 from bot.services.ports import Clock
 from bot.services.records import Course, Record, enrol, load_course, load_record, record_of
-from bot.storage import completions, deliveries, members
+from bot.storage import completions, deliveries, members, milestones
 from bot.storage.engine import Database, Tx
 
 
@@ -40,12 +40,16 @@ class DayView:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """A member's day: the latest one, what is open from before, and when the next one comes."""
+    """A member's day: the latest one, what is open from before, and when the next one comes.
+
+    `also` is the other day of the date at the intensive pace, and whether it is done.
+    """
 
     view: DayView
     open_before: tuple[tuple[Day, Row], ...]
     ledger: Ledger
     next_due_at: datetime | None
+    also: tuple[tuple[Day, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class Progress:
     points: int
     days_done: int
     minutes_done: int
+    milestones: int = 0
 
 
 class Study:
@@ -96,7 +101,10 @@ class Study:
             record = await self._record(tx, caller, await cohort_meant(tx, caller, cohort, now), now)
             day = record.current()
             view = await self._view(tx, record, day)
-        return Today(view, _open_before(record, day), record.ledger, _next_due(record))
+        before = [each for each in _open_before(record, day) if each[0].number not in record.todays]
+        others = [record.course.plan.day(number) for number in record.todays if number != day.number]
+        also = tuple((other, other.id in record.done) for other in others)
+        return Today(view, tuple(before), record.ledger, _next_due(record), also)
 
     async def checklist(self, caller: Caller, cohort_id: CohortId, day_id: DayId) -> DayView:
         """Return one day of the caller's. Raises NotEnrolled, Outdated."""
@@ -118,6 +126,7 @@ class Study:
             else:
                 enrolment = await _seen(tx, caller, found, of)
                 record = await record_of(tx, await self._course(tx, found, now), enrolment)
+            reached = await milestones.reached(tx, record.enrolment.id)
         done = record.done
         by_id = record.course.plan.by_id
         return Progress(
@@ -126,6 +135,7 @@ class Study:
             points=sum(completion.points for completion in done.values()),
             days_done=len(done),
             minutes_done=sum(by_id[day_id].minutes for day_id in done if day_id in by_id),
+            milestones=sum(each.id in reached for each in record.course.plan.milestones),
         )
 
     # -- doing -------------------------------------------------------------------------------

@@ -109,7 +109,8 @@ async def state_before(tx: Tx, change: StoredChange, cohort: Cohort) -> Cohort:
     """Return a cohort as it stood before a change, as one more version."""
     query = select(changes.c.before).where(changes.c.id == change.id)
     before = json.loads((await tx.execute(query)).scalar_one())
-    kept = {name: _READ.get(name, _as_is)(before[name]) for name in _DRAFT}
+    # A change that was made before a setting existed did not touch it.
+    kept = {name: _READ.get(name, _as_is)(before[name]) for name in _DRAFT if name in before}
     position = Position(
         posted_through=before["posted_through"],
         anchor_number=before["anchor_number"],
@@ -136,6 +137,7 @@ _DRAFT = (
     "rollover_hour",
     "grace",
     "study_weekdays",
+    "intensive",
 )
 
 

@@ -39,6 +39,7 @@ def _draft(row: Row[Any]) -> CohortDraft:
         weekly_weekday=row.weekly_weekday,
         weekly_time=row.weekly_time,
         monthly_time=row.monthly_time,
+        intensive=row.intensive,
     )
 
 

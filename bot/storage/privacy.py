@@ -21,6 +21,7 @@ from bot.storage.schema import (
     log_entries,
     members,
     metadata,
+    plans,
 )
 
 DELETED = 0
@@ -30,6 +31,7 @@ _NAMED_IN = (
     (log_entries, log_entries.c.target_id),
     (changes, changes.c.actor_id),
     (cohorts, cohorts.c.setup_by),
+    (plans, plans.c.made_by),
 )
 _COUNTED_IN = (Kind.BOARD, Kind.WEEKLY, Kind.MONTHLY, Kind.WRAPUP)
 Found = dict[str, list[dict[str, Any]]]
@@ -109,6 +111,7 @@ async def delete_all(tx: Tx, user_id: UserId) -> None:
     await tx.execute(delete(members).where(members.c.user_id == user_id))
     never = (changes.c.actor_id == user_id) & changes.c.applied_at.is_(None)
     await tx.execute(delete(changes).where(never))
+    await tx.execute(delete(plans).where(plans.c.made_by == user_id, plans.c.version.is_(None)))
     await _take_out_words(tx, user_id)
     for table, column in _NAMED_IN:
         change: Mapping[Any, Any] = {column: DELETED}
@@ -136,7 +139,7 @@ def _without_words(lines: Sequence[Row[Any]]) -> Iterator[tuple[int, str]]:
 async def known_guilds(tx: Tx) -> set[GuildId]:
     """Return the servers something is held about."""
     found: set[GuildId] = set()
-    for table in (cohorts, members):
+    for table in (cohorts, members, plans):
         rows = await tx.execute(select(table.c.guild_id).distinct())
         found |= {GuildId(row.guild_id) for row in rows}
     return found
@@ -167,4 +170,5 @@ async def delete_guild(tx: Tx, guild_id: GuildId) -> None:
     )
     await tx.execute(delete(members).where(members.c.guild_id == guild_id))
     await tx.execute(delete(cohorts).where(cohorts.c.guild_id == guild_id))
+    await tx.execute(delete(plans).where(plans.c.guild_id == guild_id))
     await tx.execute(delete(guilds_left).where(guilds_left.c.guild_id == guild_id))

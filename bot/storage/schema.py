@@ -65,6 +65,7 @@ cohorts = Table(
     Column("anchor_on", Date, nullable=False),
     Column("version", Integer, nullable=False, server_default="0"),
     Column("pauses", Text, nullable=False, server_default="[]"),
+    Column("intensive", Boolean, nullable=False, server_default="0"),
     Column("finished_at", UtcDateTime),
     Column("blocked_at", UtcDateTime),
     Column("blocked_reason", String(200)),
@@ -222,6 +223,14 @@ item_ticks = Table(
     Column("ticked_at", UtcDateTime, nullable=False),
 )
 
+milestones = Table(
+    "milestones",
+    metadata,
+    _parent("enrolments.id", primary_key=True),
+    Column("milestone_id", String(40), primary_key=True),
+    Column("reached_at", UtcDateTime, nullable=False),
+)
+
 completions = Table(
     "completions",
     metadata,
@@ -312,6 +321,24 @@ log_entries = Table(
     Column("action", String(16), nullable=False),
     Column("detail", Text, nullable=False),
     Index("ix_log_entries_cohort_id", "cohort_id"),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("plan_id", String(40), nullable=False),
+    Column("version", Integer),
+    Column("base_version", Integer, nullable=False),
+    Column("title", String(60), nullable=False),
+    Column("days", Integer, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("made_by", BigInteger, nullable=False),
+    Column("kept_at", UtcDateTime),
+    UniqueConstraint("guild_id", "plan_id", "version"),
+    sqlite_autoincrement=True,  # the button of a draft that is gone must never name another
 )
 
 guilds_left = Table(

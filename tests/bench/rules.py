@@ -12,6 +12,7 @@ from statistics import median
 from bot.content import CONTENT_FOLDER, load_library
 from bot.domain.board import Measure, Period
 from bot.domain.curriculum import Library
+from bot.domain.finding import Finder
 from bot.domain.ids import DayId
 from bot.domain.ledger import DueDay, Facts, ZoneSince, compute_ledger
 from tests.fakes import FakeClock
@@ -24,6 +25,7 @@ DAYS = 112
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 REPEATS = 5
 LOOKED = 0.001
+SEARCHES = ("bayes", "a", "gradient descent", "numpy matrix by hand", "nothing like this")
 
 
 async def measure_rules(folder: Path) -> list[Line]:
@@ -31,6 +33,7 @@ async def measure_rules(folder: Path) -> list[Line]:
     services = await make_long_database(folder, _long_library(), FakeClock(START))
     boss = caller(0, manages=True)
     lines = [Line(f"ledger of {DAYS} days", nan, _ledger_seconds() * 1000, "ms", under(1, "ms"))]
+    lines += _content()
     report, held = await _watched(lambda: services.reports.report(boss))
     what = f"/cohort report, {MEMBERS} x {DAYS} days"
     lines.append(Line(what, nan, report, "s", under(2, "s")))
@@ -40,6 +43,22 @@ async def measure_rules(folder: Path) -> list[Line]:
     lines.append(Line(what, nan, board, "s"))
     lines.append(Line(f"{what}: longest hold", nan, held * 1000, "ms", under(50, "ms")))
     return lines
+
+
+def _content() -> list[Line]:
+    """Time the reading of all content, and a search in it."""
+    began = stopwatch()
+    library = load_library(CONTENT_FOLDER)
+    loaded = stopwatch() - began
+    finder = Finder(library.plans, library.guide)
+    began = stopwatch()
+    for words in SEARCHES:
+        finder.find(words)
+    found = (stopwatch() - began) / len(SEARCHES)
+    return [
+        Line("all content, read and checked", nan, loaded * 1000, "ms", under(500, "ms")),
+        Line("/plan search", nan, found * 1000, "ms", under(10, "ms")),
+    ]
 
 
 def _long_library() -> Library:

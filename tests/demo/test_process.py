@@ -88,4 +88,4 @@ async def test_an_unknown_plan_is_answered_with_the_plans(tmp_path: Path) -> Non
     process = await start_demo(tmp_path, "--plan", "kickstart")
     out, err = await process.communicate()
     assert (process.returncode, out) == (1, b"")
-    assert err == b"There is no plan called kickstart. There are: kickstart-30.\n"
+    assert err == b"There is no plan called kickstart. There are: kickstart-30, roadmap-16.\n"

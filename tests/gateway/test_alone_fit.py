@@ -113,7 +113,7 @@ def offers(current: Pace | None, *, stale: bool = False) -> PaceOffers:
 
 @pytest.mark.parametrize("stale", [True, False])
 def test_paces_at_their_worst(stale: bool) -> None:
-    assert labels(card := join_card(offers(None, stale=stale))) == ["Join"] * 3
+    assert labels(card := join_card(offers(None, stale=stale))) == ["Join"] * len(Pace)
     assert ("nothing was done" in check_card(card)) == stale
     for pace in Pace:
         check_card(pace_card(offers(pace, stale=stale)))
@@ -130,7 +130,7 @@ def test_paces_at_their_worst(stale: bool) -> None:
 @pytest.mark.parametrize("kind", ReminderKind)
 @pytest.mark.parametrize("streak", [0, 99_999])
 def test_reminders_at_their_worst(library: Library, kind: ReminderKind, streak: int) -> None:
-    post = ReminderPost(GROUP, PLAN, DAY, row(DAY.number, Status.OPEN), kind, streak)
+    post = ReminderPost(GROUP, PLAN, DAY, row(DAY.number, Status.OPEN), kind, streak, (PLAN.days[0],))
     rendered = render(post)
     check_post(rendered)
     assert len(rendered.embed) <= 6000

@@ -82,6 +82,7 @@ def test_a_day_at_its_worst() -> None:
 
 def test_today_at_its_worst() -> None:
     for view in (VIEW, DONE_VIEW):
+        check_card(today_card(Today(view, OPEN, LEDGER, NOW, ((DAY, False),))))
         card = today_card(Today(view, OPEN, LEDGER, NOW))
         check_card(card)
         assert [label for label in labels(card) if label.startswith("Day ")] == [
@@ -127,7 +128,7 @@ def test_every_shipped_day_as_a_card(library: Library) -> None:
                 view = samples.day_view(plan, day, on=on)
                 for card in (
                     day_card(replace(view, row=row(1, Status.OPEN))),
-                    today_card(Today(view, OPEN, LEDGER, NOW)),
+                    today_card(Today(view, OPEN, LEDGER, NOW, ((day, True),))),
                 ):
                     said = check_card(card)
                     assert all(item.text in said for item in view.items)

@@ -33,6 +33,7 @@ PLAIN: dict[str, Any] = {
     "what": "note",
     "chosen": "two",
     "item": "x",
+    "plan": "30-day kickstart",
     "topic": "Regression",
     "difficulty": "hard",
     "start_on": date(2026, 1, 2),
@@ -40,6 +41,8 @@ PLAIN: dict[str, Any] = {
     "ended_at": NOW,
     "closed_at": NOW,
     "next_at": NOW,
+    "faults": ["line 3: the item is empty"],
+    "displaced": ["Day 2, Bayes: now Day 3"],
 }
 WORST: dict[str, Any] = {
     **PLAIN,
@@ -51,6 +54,8 @@ WORST: dict[str, Any] = {
     "known": ["p" * 40] * 25,
     "reason": "r" * 200,
     "topic": "t" * 60,
+    "faults": [HOSTILE] * 100,
+    "displaced": [HOSTILE] * 400,
 }
 # What a reply has to hold: something to type, to press, to choose, to wait for or to ask for.
 ACTION = re.compile(

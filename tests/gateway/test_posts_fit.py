@@ -70,7 +70,7 @@ WORST: dict[type[Post], list[Post]] = {
     DailyPost: [DAILY, replace(DAILY, late=False, done=0, names=())],
     CatchUpPost: [CATCH_UP],
     WrapUpPost: [WRAP_UP],
-    CheckinPost: [CHECKIN, replace(CHECKIN, kind=Kind.MONTHLY)],
+    CheckinPost: [CHECKIN, replace(CHECKIN, kind=Kind.MONTHLY), replace(CHECKIN, coming=PLAN.days[:14])],
     BoardPost: [BoardPost(PAGE, samples.MARKER)],
     SignUpPost: [SignUpPost(GROUP, PLAN, samples.NOW, 100)],
     Announcement: [Announcement(GROUP, "*" * ANNOUNCEMENT_MOST, samples.NAME)],
@@ -109,6 +109,20 @@ def test_without_a_chosen_role_nobody_is_pinged() -> None:
     assert "<@" not in render(post).content
 
 
+def test_the_second_day_of_a_date_pings_nobody() -> None:
+    second = replace(DAILY, pings=False)
+    assert pings(second) == {"parse": []}
+    assert "<@" not in render(second).content
+
+
+def test_the_days_of_a_week_are_cut_between_lines() -> None:
+    coming = tuple(replace(day, title=2 * day.title) for day in PLAN.days[:14])
+    fields = {field.name: field.value for field in render(replace(CHECKIN, coming=coming)).embed.fields}
+    lines = (fields["The next seven days"] or "").split("\n")
+    assert lines[-1] == f"… and {14 - len(lines) + 1} more"
+    assert all(line.startswith("• Day ") for line in lines[:-1])
+
+
 def test_what_is_not_a_post_is_refused() -> None:
     with pytest.raises(TypeError, match="int"):
         render(7)  # type: ignore[arg-type]
@@ -142,9 +156,16 @@ def test_whole_plans_fit_their_other_posts(library: Library) -> None:
         missed = tuple((day, SATURDAY) for day in plan.days)
         note = render(CatchUpPost(GROUP, plan, missed, samples.MARKER))
         check_post(note)
-        assert all(day.title in (note.embed.description or "") for day in plan.days)
+        told = note.embed.description or ""
+        listed = [day for day in plan.days if f": {day.title}" in told]
+        assert len(listed) == len(plan) or told.endswith(f"… and {len(plan) - len(listed)} more")
         for start in range(len(plan) - 6):
-            check_post(render(replace(CHECKIN, plan=plan, coming=plan.days[start : start + 7])))
+            coming = plan.days[start : start + 7]
+            check_post(render(replace(CHECKIN, plan=plan, coming=coming)))
+            monthly = render(replace(CHECKIN, kind=Kind.MONTHLY, plan=plan, coming=coming))
+            check_post(monthly)
+            shown = "\n".join(field.value or "" for field in monthly.embed.fields)
+            assert all(milestone.text in shown for milestone in coming[0].phase.milestones)
 
 
 # -- what stands in them ---------------------------------------------------------------------

@@ -43,7 +43,7 @@ async def play(
         draft = replace(made.cohort.draft, weekly_weekday=yesterday, weekly_time=time(6))
         async with db.write() as tx:
             await cohorts.save(tx, replace(made.cohort, draft=draft))
-            await set_alarms(tx, replace(made.cohort, draft=draft), clock.now())
+            await set_alarms(tx, replace(made.cohort, draft=draft), made.plan, clock.now())
     for past in range(posted):
         clock.at = local_instant(start_on + timedelta(days=past), time(5), zone)
         await services.deliveries.post_now(boss)

@@ -21,7 +21,7 @@ from tests.services.reference3 import (
 )
 from tests.services.slow import first_instant
 
-A_DATE = {"own": 1, "catch up": 2}
+A_DATE = {"own": 1, "catch up": 2, "intensive": 2}
 
 
 class Acts(Reference):
@@ -30,20 +30,27 @@ class Acts(Reference):
     # -- members -----------------------------------------------------------------------------
 
     def join(self, user: int, pace: str, now: datetime) -> bool:
-        """Begin with the latest day whose deadline is open, or walk alone from day 1."""
+        """Begin with what came last if its deadline is open, or walk alone from day 1."""
         person = self.people.setdefault(user, Person())
         if person.stay is not None:
             return False
+        if self.is_offered_instead(pace):
+            return True
         if pace == "group":
             first = self.days[-1].number + 1 if self.days else 1
             if self.days and now <= self.window(person, self.days[-1])[0]:
-                first -= 1
-                person.rows.setdefault(first, self.days[-1])
+                for day in [day for day in self.days if day.at == self.days[-1].at][::-1]:
+                    first = day.number
+                    person.rows.setdefault(first, day)
             person.stay = Stay(pace, first)
         else:
             person.stay = Stay(pace, 1, Calendar(1, self.own_start(person, now), A_DATE[pace]))
         self.advance(now)
         return True
+
+    def is_offered_instead(self, pace: str) -> bool:
+        """Tell whether nobody can go at a pace: the group is as fast, so others are offered."""
+        return pace == "catch up" and self.rules.a_date == A_DATE[pace]
 
     def own_start(self, person: Person, now: datetime) -> date:
         """Return today while its day would leave 12 hours, else tomorrow."""
@@ -78,7 +85,7 @@ class Acts(Reference):
     def latest(self, person: Person) -> int:
         """Return the highest day that can be done: optional ones before the latest row can, too."""
         if person.stay is None or person.stay.pace == "group":
-            return self.calendar.number - 1
+            return max([self.calendar.number - 1, *self.rows(person)])
         latest = max([person.stay.first - 1, *self.rows(person)])
         return latest if person.stay.own is not None else max(latest, self.calendar.number - 1)
 
@@ -105,6 +112,8 @@ class Acts(Reference):
         person = self.people.setdefault(user, Person())
         if person.stay is None or person.stay.pace == pace:
             return False
+        if self.is_offered_instead(pace):
+            return True
         number, rows = self.latest(person) + 1, self.rows(person)
         person.left.append((person.stay, now))
         if pace == "group":
@@ -193,6 +202,7 @@ class Acts(Reference):
         self.rules = rules or self.rules
         self.pauses = self.pauses if pauses is None else pauses
         self.calendar.number = number or self.calendar.number
+        self.calendar.a_date = self.rules.a_date
         self._settle(before_on, now)
         return True
 

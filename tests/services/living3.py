@@ -60,14 +60,14 @@ class Living(RuleBasedStateMachine):
 
         return self.runner.run(waiting())
 
-    def begin(self, zone: str, start: date, post_time: time, hours: int) -> None:
+    def begin(self, zone: str, start: date, post_time: time, hours: int, *, intensive: bool) -> None:
         self.clock.at = datetime.fromisoformat(f"{start - 2 * DAY} 00:00+00:00")
         announcer, directory = RoughAnnouncer(self.clock), FakeDirectory()
         services = build_services(self.db, tiny_library(DAYS), self.clock, announcer, directory)
         self.world = World(services, self.db, services.library, self.clock, announcer, directory)
-        at = f"{post_time:%H:%M}"
-        self.run(self.world.set_up(timezone=zone, start=start.isoformat(), post_time=at))
-        self.reference = Acts(Rules(zone, post_time), start, DAYS)
+        at, on = f"{post_time:%H:%M}", start.isoformat()
+        self.run(self.world.set_up(timezone=zone, start=on, post_time=at, intensive=intensive))
+        self.reference = Acts(Rules(zone, post_time, a_date=2 if intensive else 1), start, DAYS)
         self.run(self.beat())
         self.wait(hours)
 
@@ -172,6 +172,8 @@ class Living(RuleBasedStateMachine):
 
     @invariant()
     def all_is_as_in_the_reference(self) -> None:
+        if self.ends_before(self.clock.at):
+            return  # an edit has put the wrap-up at once
         for user, person in self.reference.people.items():
             if person.stay is not None:
                 found = self.run(self.figures(UserId(user)))

@@ -23,6 +23,7 @@ class Rules:
     hour: int = 3
     grace: int = 1
     weekdays: frozenset[int] = frozenset(range(7))
+    a_date: int = 1
 
 
 def local(instant: datetime, zone: str) -> date:
@@ -135,7 +136,7 @@ class Reference:
     def __init__(self, rules: Rules, start: date, total: int) -> None:
         self.rules, self.total = rules, total
         self.pauses: list[Ends] = []
-        self.calendar = Calendar(1, start)
+        self.calendar = Calendar(1, start, rules.a_date)
         self.days: list[Due] = []
         self.people: dict[int, Person] = {}
         self.outages: list[tuple[datetime, datetime]] = []
@@ -196,6 +197,8 @@ class Reference:
         day = Due(self.calendar.number, on, at, None, self.rules)
         self.days.append(day)
         self.calendar.step(on)
+        if self.calendar.number > self.total and self.calendar.on_it:
+            self.calendar.earliest, self.calendar.on_it = on + DAY, 0  # the wrap-up has a date of its own
         for person in self.people.values():
             # An edit may put a day on an instant at which somebody was still there.
             stays = [stay for stay, left_at in person.left if at <= left_at] + [person.stay]

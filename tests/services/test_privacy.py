@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from bot.domain.curriculum import Library
 from bot.domain.delivery import Kind
-from bot.domain.ids import ChannelId, GuildId, PlanId, UserId
+from bot.domain.ids import ChannelId, DraftId, GuildId, MilestoneId, PlanId, UserId
 from bot.domain.pace import Pace
+from bot.domain.plan_writing import TEMPLATE
 from bot.gateway.post_rendering import render
 from bot.gateway.privacy_cards import export_text
 from bot.services.access import Caller
@@ -19,7 +20,7 @@ from bot.services.all import Services
 from bot.services.arrangements import EditRequest
 from bot.services.checkins import TypedAnswer
 from bot.services.organising import MarkAs
-from bot.storage import completions, deliveries
+from bot.storage import completions, deliveries, members, milestones
 from bot.storage.engine import Database
 from bot.storage.schema import metadata
 from tests.fakes import FakeAnnouncer, FakeClock, FakeDirectory
@@ -32,8 +33,8 @@ ME = Caller(GUILD, ANN, NAME, STUDY, manages=True)
 THERE = Caller(AWAY, ANN, NAME, ChannelId(11))
 PERSONAL = {
     "changes", "checkins", "cohorts", "completions", "deliveries", "enrolment_days", "enrolment_spans",
-    "enrolments", "item_ticks", "log_entries", "member_zones", "members", "quiz_answers", "quiz_sessions",
-    "reminders", "standings",
+    "enrolments", "item_ticks", "log_entries", "member_zones", "members", "milestones", "plans",
+    "quiz_answers", "quiz_sessions", "reminders", "standings",
 }  # fmt: skip
 ABOUT_NOBODY = {"alarms", "cohort_days", "guilds_left", "heartbeats", "settings"}
 TYPED = ("ann's note", "ann.example", "ann went well", "ann blocked", "ann goal", "ann announces", "ann says")
@@ -80,6 +81,9 @@ async def everything(company: Company) -> None:
     await services.study.undo(ME)
     day = company.library.plans[PlanId("kickstart-30")].day(2)
     await services.study.tick(ME, COHORT, day.id, day.items[0].id, on=True)
+    async with company.db.write() as tx:
+        enrolment = await members.get_enrolment(tx, COHORT, ANN)
+        await milestones.reach(tx, enrolment.id, MilestoneId("any"), company.clock.at)
     await services.rests.change_pace(ME, COHORT, Pace.OWN)
     await come(company, "2026-03-08 20:00")
     await services.study.done(ME, number=3)
@@ -96,6 +100,8 @@ async def everything(company: Company) -> None:
         ME, (await services.arrangements.preview_edit(ME, EditRequest(rollover=4))).change_id
     )
     await services.arrangements.preview_edit(ME, EditRequest(name="ann says so"))
+    draft = await services.own_plans.preview(ME, TEMPLATE.encode())
+    await services.own_plans.keep(ME, draft.draft_id or DraftId(0))
     await services.organising.announce(ME, COHORT, "ann announces")
     await services.organising.mark(ME, BEN, 2, MarkAs.LATE, "ann says ben was ill")
     await services.organising.mark(BOSS, ANN, 2, MarkAs.LATE, SAID_OF_HER)
@@ -185,7 +191,7 @@ async def test_deleted_nothing_is_found_any_more(company: Company) -> None:
 
     # Everybody else's rows are as they were.
     gone = {name: {row.get("id") for row in rows} for name, rows in held.tables.items()}
-    for name in PERSONAL - {"deliveries", "log_entries", "changes", "cohorts"}:
+    for name in PERSONAL - {"deliveries", "log_entries", "changes", "cohorts", "plans"}:
         others = [row for row in after[name] if row in before[name]]
         assert others == after[name], name
         assert len(before[name]) - len(after[name]) == len(held.tables[name]), name
@@ -193,6 +199,7 @@ async def test_deleted_nothing_is_found_any_more(company: Company) -> None:
     assert found_in(after, "ben's note") == found_in(before, "ben's note") != []
     assert len(after["log_entries"]) == len(before["log_entries"])
     assert len(after["cohorts"]) == len(before["cohorts"]) == 1
+    assert len(after["plans"]) == len(before["plans"]) == 1
 
     async with company.db.write() as tx:
         kept = await completions.all_standings(tx)

@@ -229,7 +229,7 @@ async def test_after_the_last_day_no_date_is_left(company: Company) -> None:
     company.clock.at = utc("2026-03-31 09:30")  # the last day's
     await company.services.deliveries.deliver_due()
     offers = await company.services.rests.offers(who(ANNA), COHORT)
-    assert [(offer.first, offer.last_on, offer.key) for offer in offers.offers] == [((), None, "none")] * 3
+    assert [(offer.first, offer.last_on, offer.key) for offer in offers.offers] == [((), None, "none")] * 4
     changed = await company.services.rests.change_pace(who(ANNA), COHORT, Pace.OWN, "none")
     assert isinstance(changed, PaceChanged)
 

@@ -46,7 +46,7 @@ from tests.services.world import (
 REFUSED = [
     ({"timezone": "Berlln"}, UnknownZone("Berlln", ["Europe/Berlin"])),
     ({"timezone": "nowhere at all"}, UnknownZone("nowhere at all", [])),
-    ({"plan": "marathon"}, UnknownPlan("marathon", ["kickstart-30"])),
+    ({"plan": "marathon"}, UnknownPlan("marathon", ["kickstart-30", "roadmap-16"])),
     ({"start": "tomorrow"}, BadDate("tomorrow")),
     ({"start": "2026-02-30"}, BadDate("2026-02-30")),
     ({"post_time": "25:00"}, BadTime("25:00")),

@@ -27,9 +27,18 @@ ahead = st.integers(-1, 6)
 class Group(Living):
     """A cohort in which people and organisers act."""
 
-    @initialize(zone=zones, start=starts, post_time=post_times, hours=st.integers(0, 40), pace=paces)
-    def come_together(self, zone: str, start: date, post_time: time, hours: int, pace: Pace) -> None:
-        self.begin(zone, start, post_time, hours)
+    @initialize(
+        zone=zones,
+        start=starts,
+        post_time=post_times,
+        hours=st.integers(0, 40),
+        pace=paces,
+        intensive=st.booleans(),
+    )
+    def come_together(
+        self, zone: str, start: date, post_time: time, hours: int, pace: Pace, intensive: bool
+    ) -> None:
+        self.begin(zone, start, post_time, hours, intensive=intensive)
         self.join(ANNA, Pace.GROUP)
         self.join(BEN, pace)
 
@@ -37,7 +46,7 @@ class Group(Living):
 
     @rule(user=people, pace=paces)
     def join(self, user: UserId, pace: Pace) -> None:
-        real = self.world.services.membership.join(who(user), pace=pace)
+        real = self.world.services.membership.ask_to_join(who(user), pace=pace)
         self.both(real, lambda: self.reference.join(user, pace.value, self.clock.at), f"join {user} {pace}")
 
     @rule(user=people)
@@ -153,6 +162,10 @@ class Group(Living):
     def edit_rollover(self, hour: int) -> None:
         self.edit({"rollover": hour}, hour=hour)
 
+    @rule(intensive=st.booleans())
+    def edit_pace(self, intensive: bool) -> None:
+        self.edit({"intensive": intensive}, a_date=2 if intensive else 1)
+
     @rule(names=st.sampled_from(WEEKDAYS))
     def edit_weekdays(self, names: str) -> None:
         self.edit({"study_weekdays": names}, weekdays=frozenset(map(NAMES.index, names.split())))
@@ -173,7 +186,7 @@ def test_a_group_lives_through_anything(template: Path) -> None:
     run_state_machine_as_test(
         Group,
         settings=settings(
-            max_examples=60,
+            max_examples=40,
             stateful_step_count=25,
             deadline=None,
             derandomize=True,

@@ -99,6 +99,15 @@ async def pick(
     return await member.select(card.response, values)
 
 
+async def choose(
+    member: simcord.MemberActor | simcord.UserHandle, card: simcord.InteractionResult, action: str, value: str
+) -> simcord.InteractionResult:
+    """Choose in that of an answer's selects which asks for an action."""
+    assert card.response is not None
+    (key,) = custom_ids(card.response, action)
+    return await member.select(card.response, [value], custom_id=key)
+
+
 def form(result: simcord.InteractionResult) -> dict[str, dict[str, Any]]:
     """Return the inputs of the form that was opened, by their ids."""
     assert result.modal is not None

@@ -6,9 +6,9 @@ import simcord
 from tests.simcord.asides import remind
 from tests.simcord.checks import rows, unchanged
 from tests.simcord.members import custom_ids, first_day, go_to, labels, live_until, newest, stamp
-from tests.simcord.world import World, private, refusal
+from tests.simcord.world import World, private, refusal, texts
 
-GROUP, CATCH_UP, OWN = 0, 1, 2
+GROUP, CATCH_UP, OWN, INTENSIVE = 0, 1, 2, 3
 
 
 async def offered(world: World, member: simcord.MemberActor) -> simcord.InteractionResult:
@@ -21,7 +21,7 @@ async def offered(world: World, member: simcord.MemberActor) -> simcord.Interact
 async def choose(
     member: simcord.MemberActor, offers: simcord.InteractionResult, which: int
 ) -> simcord.InteractionResult:
-    """Press Join beside one of the three."""
+    """Press Join beside one of the paces."""
     key = custom_ids(offers.response, "join-pace")[which]
     return await member.click(offers.response, custom_id=key)  # type: ignore[arg-type]
 
@@ -74,7 +74,11 @@ async def test_past_the_first_day_each_way_is_offered_with_its_dates(world: Worl
         "**Own pace**\nDay 1 Mon 5 Jan, Day 2 Tue 6 Jan, Day 3 Wed 7 Jan … last day Tue 3 Feb\n"
         "-# One day a study date, from where you are."
     ) in card
-    assert labels(asked.response) == ["Join"] * 3
+    assert (
+        "**Intensive**\nDay 1 Mon 5 Jan, Day 2 Mon 5 Jan, Day 3 Tue 6 Jan … last day Mon 19 Jan\n"
+        "-# Two days a study date, from where you are."
+    ) in card
+    assert labels(asked.response) == ["Join"] * 4
 
 
 async def test_the_join_button_offers_the_same(world: World) -> None:
@@ -135,6 +139,22 @@ async def test_at_ones_own_pace(world: World) -> None:
     assert ahead.startswith(f"Day 5 comes {stamp('2026-01-09 09:00')}")
 
 
+async def test_intensively_ahead_of_the_group(world: World) -> None:
+    joined = private(await choose(world.ann, await offered(world, world.ann), INTENSIVE))
+    assert "You go intensively, two days a date: `/today` shows yours" in joined
+    for date, days in (("05", (1, 2)), ("06", (3, 4)), ("07", (5, 6)), ("08", (7, 8)), ("09", (9, 10))):
+        await go_to(world, f"2026-01-{date} 12:00")
+        for number in days:
+            assert (await todays_day(world, world.ann)).startswith(f"### Day {number} of 30")
+            done = private(await world.ann.slash(world.study, "done"))
+            assert f"### ✅ Day {number} done" in done
+            assert "**+10 points**, on time." in done
+    assert "**Day 8 of 30" in newest(world.study).content
+    assert "Done so far: 1\nann" in texts(newest(world.study))
+    streak = private(await world.ann.slash(world.study, "streak"))
+    assert "🟩🟩🟩🟩🟩🟩🟩🟩🟩🟩" in streak
+
+
 async def test_catching_up_until_level(world: World) -> None:
     joined = private(await choose(world.ann, await offered(world, world.ann), CATCH_UP))
     assert "You catch up: two days a date until you are level with the group." in joined
@@ -150,7 +170,7 @@ async def test_catching_up_until_level(world: World) -> None:
     assert "🟩🟩🟩🟩🟩🟩🟩⬜" in private(await world.ann.slash(world.study, "streak"))
 
 
-@pytest.mark.parametrize(("pace", "first"), [("group", 4), ("catch up", 1), ("own", 1)])
+@pytest.mark.parametrize(("pace", "first"), [("group", 4), ("catch up", 1), ("own", 1), ("intensive", 1)])
 async def test_the_option_joins_without_asking(world: World, pace: str, first: int) -> None:
     await first_day(world)
     await live_until(world, "2026-01-05 12:00")

@@ -7,7 +7,7 @@ from simcord.components import walk_components
 
 from tests.simcord.asides import inbox, remind, rest, sweep
 from tests.simcord.members import edit, go_to, live_until, newest, press
-from tests.simcord.world import World, private, texts
+from tests.simcord.world import MANAGE, World, private, texts
 
 Actor = simcord.MemberActor | simcord.UserHandle
 Seen = tuple[Actor, Any]
@@ -48,7 +48,14 @@ async def everything(world: World) -> list[Seen]:
     status = await world.boss.slash(world.study, "cohort status")
     seen.append((world.boss, status.response))
     seen += [(world.boss, (await world.boss.slash(world.study, "cohort end")).response) for _ in range(2)]
-    return [*seen, *await asides(world), *await arrangements(world), *await quiz(world)]
+    return [
+        *seen,
+        *await asides(world),
+        *await arrangements(world),
+        *await quiz(world),
+        *await plans(world),
+        *await imports(world),
+    ]
 
 
 async def asides(world: World) -> list[Seen]:
@@ -88,6 +95,35 @@ async def quiz(world: World) -> list[Seen]:
         await who.click(question.response, label="A")  # type: ignore[arg-type]
     await world.ann.click(ended.response, label="See my result")  # type: ignore[arg-type]
     return [(world.ann, asked.response), (world.bo, judged.response), (world.ann, ended.response)]
+
+
+async def plans(world: World) -> list[Seen]:
+    """Return what a member sees of a plan and of the guide."""
+    long = world.guild.create_text_channel("long")
+    await world.boss.slash(long, "setup", timezone="UTC", plan="roadmap-16", start="2026-01-05")
+    await world.ann.slash(long, "join", pace="group")
+    asked: list[tuple[str, dict[str, Any]]] = [
+        ("plan show", {}),
+        ("plan show", {"week": 2}),
+        ("plan show", {"day": 9}),
+        ("plan search", {"words": "bayes"}),
+        ("plan milestones", {}),
+        ("guide", {}),
+        ("guide", {"section": "faq"}),
+        ("guide", {"query": "degree"}),
+    ]
+    return [(world.ann, (await world.ann.slash(long, name, **given)).response) for name, given in asked * 2]
+
+
+async def imports(world: World) -> list[Seen]:
+    """Return what two organisers see who import a plan each."""
+    role = world.guild.create_role("More managers", permissions=MANAGE)
+    other = world.guild.add_member(world.env.create_user("other-boss"), roles=[role])
+    file = ("plan.md", b"# Tea\n\n## Day 1: Black\n- [ ] Brew it (30 min)\n")
+    return [
+        (who, (await who.slash(world.study, "cohort plan-import", file=file)).response)
+        for who in (world.boss, other)
+    ]
 
 
 async def use(who: Actor, message: Any, key: str) -> simcord.InteractionResult:

@@ -14,6 +14,9 @@ IN_SERVERS = [
     "leaderboard",
     "leave",
     "plan calendar",
+    "plan milestones",
+    "plan search",
+    "plan show",
     "progress",
     "quiz start",
     "settings",
@@ -21,6 +24,7 @@ IN_SERVERS = [
     "today",
     "undo",
 ]
+NEEDED = {"plan search": {"words": "bayes"}}
 
 
 async def two_groups(world: World) -> ChannelHandle:
@@ -38,14 +42,17 @@ async def two_groups(world: World) -> ChannelHandle:
 async def test_in_private_messages_a_command_says_where_it_works(world: World) -> None:
     await first_day(world)
     async with unchanged(world.db, world.study, world.chat):
-        said = {command: refusal(await world.ann.user.slash(command)) for command in IN_SERVERS}
+        said = {
+            command: refusal(await world.ann.user.slash(command, **NEEDED.get(command, {})))
+            for command in IN_SERVERS
+        }
     where = "That works only in the server where your study group is. Open the server and run it there."
     assert said == dict.fromkeys(IN_SERVERS, where)
 
 
 async def test_private_messages_offer_nothing_else(world: World) -> None:
     privacy = {"privacy show", "privacy export", "privacy delete"}
-    assert set(world.ann.user.available_commands()) == {*IN_SERVERS, *privacy, "help"}
+    assert set(world.ann.user.available_commands()) == {*IN_SERVERS, *privacy, "help", "guide"}
 
 
 async def test_nothing_is_suggested_in_private_messages(world: World) -> None:

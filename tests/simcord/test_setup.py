@@ -113,9 +113,9 @@ async def test_a_zone_is_found_by_its_city(world: World) -> None:
 
 
 async def test_plans_are_suggested_by_title(world: World) -> None:
-    offered = [("30-day kickstart (30 days)", "kickstart-30")]
-    assert await names(world, "plan", "") == offered
-    assert await names(world, "plan", "KICK") == offered
+    short, long = ("30-day kickstart (30 days)", "kickstart-30"), ("16-week roadmap (112 days)", "roadmap-16")
+    assert await names(world, "plan", "") == [short, long]
+    assert await names(world, "plan", "KICK") == [short]
     assert await names(world, "plan", "marathon") == []
 
 
