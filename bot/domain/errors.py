@@ -234,6 +234,14 @@ class BadNumber(DaymarkError):
     high: float
 
 
+@dataclass
+class NotANumber(DaymarkError):
+    """Refuse an answer that is no finite number."""
+
+    given: str
+    unit: str
+
+
 # -- quiz and check-ins ----------------------------------------------------------------------
 
 
@@ -247,6 +255,15 @@ class UnknownTopic(DaymarkError):
 class NoQuestions(DaymarkError):
     topic: str | None
     difficulty: str | None
+
+
+@dataclass
+class QuizClosed(DaymarkError):
+    """Refuse the daily quiz of a day that another one followed, or of a group that has ended."""
+
+    number: int
+    cohort: str
+    running: bool
 
 
 @dataclass
