@@ -15,8 +15,8 @@ from yarl import URL
 
 from bot.clock import SystemClock
 from bot.content import CONTENT_FOLDER, load_library
-from bot.domain.curriculum import Library
 from bot.domain.ids import UserId
+from bot.domain.library import Library
 from bot.gateway.announcer import DiscordAnnouncer, DiscordDirectory
 from bot.gateway.client import DaymarkClient
 from bot.gateway.outages import is_outage

@@ -6,8 +6,9 @@ import pytest
 
 from bot import content_reading
 from bot.content import CONTENT_FOLDER, ContentError, Fault, check_content, load_library
-from bot.domain.curriculum import Difficulty, Item, ItemKind, Phase, Question, Resource, Topic
+from bot.domain.curriculum import Difficulty, Item, ItemKind, Phase, Resource, Topic
 from bot.domain.ids import DayId, ItemId, PlanId, QuestionId
+from bot.domain.question import Question
 from tests.content_sample import (
     ALGEBRA,
     DAY,

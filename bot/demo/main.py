@@ -11,7 +11,8 @@ from bot.demo.driver import drive
 from bot.demo.page import opened_page
 from bot.demo.start import play_first_days
 from bot.demo.world import World, opened_world
-from bot.domain.curriculum import Library, Plan
+from bot.domain.curriculum import Plan
+from bot.domain.library import Library
 from bot.settings import SettingsError
 from bot.storage.migrate import upgrade
 

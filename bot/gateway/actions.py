@@ -140,10 +140,11 @@ class ActionSelect(
         options: list[discord.SelectOption],
         action: str,
         *arguments: object,
+        most: int = 1,
     ) -> None:
         key = custom_id("s", action, *arguments)
         select: discord.ui.Select[discord.ui.view.BaseView] = discord.ui.Select(
-            custom_id=key, placeholder=placeholder, options=options
+            custom_id=key, placeholder=placeholder, options=options, max_values=most
         )
         super().__init__(select)
         self._match: re.Match[str] | None = None

@@ -28,6 +28,8 @@ from bot.services.study import DayView, Done, Progress, Today, Undone
 
 GREEN_BUTTON = discord.ButtonStyle.success
 OPEN_SHOWN = 5
+PHASE_TO_CHECK = 7
+"""Days of a phase at whose end a skill check is offered; after three days nothing has changed yet."""
 
 
 def day_card(view: DayView, *, head: str = "") -> Card:
@@ -106,6 +108,9 @@ def today_card(today: Today) -> Card:
     card = day_card(today.view)
     _add_also(card, today)
     _add_open(card, today.view.cohort.id, today.open_before, "Still open from before")
+    if today.due:
+        said = f"🔁 **{plural(today.due, 'question')}** would be forgotten soon."
+        card.section(said, ActionButton("Review", "review"))
     foot = figures(today.ledger)
     if today.next_due_at is not None:
         foot += f"\nThe next day comes {relative(today.next_due_at)}."
@@ -165,6 +170,9 @@ def done_card(done: Done) -> Card:
             ActionButton("How it works", "help", emoji="💡"),
         )
     card.row(*_day_buttons(view), ActionButton("My day", "today", view.cohort.id, emoji="📋"))
+    if not done.already and view.plan.ends_phase(view.day, at_least=PHASE_TO_CHECK):
+        said = f"🧭 That was **{view.day.phase.title}**. What has changed? 18 questions tell, then and now."
+        card.section(said, ActionButton("Skill check", "assess"))
     _add_open(card, view.cohort.id, done.open_before, "Still open")
     return card
 

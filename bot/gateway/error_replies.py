@@ -216,6 +216,15 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
     errors.AlreadyAnswered: lambda e: (
         f"You have answered that one already: {_given(e.chosen)}. The first answer counts."
     ),
+    errors.NotANumber: lambda e: (
+        f"I could not read {_given(e.given)} as a number. Type it like 0.75, 3/4, 75 % or 1e3"
+        f"{f', in {escape(e.unit)}' if e.unit else ''}. Nothing was counted: press Answer again."
+    ),
+    errors.QuizClosed: lambda e: (
+        f"That is the quiz of day {e.number}, and its day is over. `/quiz daily` has today's."
+        if e.running
+        else f"**{escape(e.cohort)}** has finished, so its daily quizzes are closed. Try `/quiz start`."
+    ),
     errors.NoCheckin: _no_checkin,
     errors.CheckinClosed: lambda e: f"That check-in closed {relative(e.closed_at)}. The next one will come.",
     errors.PauseBackwards: lambda e: (

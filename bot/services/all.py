@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.curriculum import Library
+from bot.domain.library import Library
 from bot.services.arrangements import Arrangements
 from bot.services.boards import Boards
 from bot.services.calendar_file import CalendarFiles
@@ -18,6 +18,8 @@ from bot.services.plans import Plans
 from bot.services.ports import Announcer, Clock, Directory
 from bot.services.privacy import Privacy
 from bot.services.pulse import Pulse
+from bot.services.quiz_answers import QuizAnswers
+from bot.services.quiz_figures import QuizFigureService
 from bot.services.quizzes import Quizzes
 from bot.services.reminders import Reminders
 from bot.services.reports import Reports
@@ -38,6 +40,8 @@ class Services:
     organising: Organising
     checkins: Checkins
     quizzes: Quizzes
+    quiz_answers: QuizAnswers
+    quiz_figures: QuizFigureService
     pulse: Pulse
     arrangements: Arrangements
     reminders: Reminders
@@ -68,6 +72,8 @@ def build_services(
         organising=Organising(db, library, clock, announcer),
         checkins=Checkins(db, clock),
         quizzes=Quizzes(db, library, clock),
+        quiz_answers=QuizAnswers(db, library, clock),
+        quiz_figures=QuizFigureService(db, library, clock),
         pulse=Pulse(db, clock),
         arrangements=Arrangements(db, library, clock, directory),
         reminders=Reminders(db, library, clock, announcer),

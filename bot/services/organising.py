@@ -7,10 +7,11 @@ from enum import StrEnum
 
 from bot.domain.cohort import Cohort, Enrolment, Member
 from bot.domain.cohort_streak import cohort_streak
-from bot.domain.curriculum import Day, Library, Plan
+from bot.domain.curriculum import Day, Plan
 from bot.domain.delivery import Delivery, Kind
 from bot.domain.errors import NotAMember, NotDone, Outdated, TextEmpty
 from bot.domain.ids import CohortId, UserId
+from bot.domain.library import Library
 from bot.domain.text import check_text
 from bot.services.access import Caller, cohort_by_id, cohort_meant, require_organiser
 from bot.services.membership import refresh_latest_post

@@ -2,8 +2,10 @@
 
 import pytest
 
-from bot.domain.curriculum import Difficulty, ItemKind, Library, Question, Topic
+from bot.domain.curriculum import Difficulty, ItemKind, Topic
 from bot.domain.ids import DayId, QuestionId
+from bot.domain.library import Library
+from bot.domain.question import Question
 from tests.domain.study_things import ALGEBRA, BOOK, DATA, DAYS, MORE, ODDS, PLAN, READ, SUMS
 
 # -- days ------------------------------------------------------------------------------------------

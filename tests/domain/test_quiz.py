@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.curriculum import Difficulty, Question, Topic
+from bot.domain.curriculum import Difficulty, Topic
 from bot.domain.errors import NoQuestions
 from bot.domain.ids import QuestionId
+from bot.domain.question import Question
 from bot.domain.quiz import QUESTIONS_DEFAULT, QUESTIONS_MOST, choice_order, pick_questions
 from tests.domain.study_things import BOOK
 

@@ -20,18 +20,7 @@ from bot.content_models import (
 )
 from bot.domain.checkin import TEXT_MOST, Answer
 from bot.domain.cohort import Cohort, CohortDraft, Completion, Position
-from bot.domain.curriculum import (
-    Day,
-    Difficulty,
-    Item,
-    ItemKind,
-    Library,
-    Phase,
-    Plan,
-    Question,
-    Resource,
-    Topic,
-)
+from bot.domain.curriculum import Day, Difficulty, Item, ItemKind, Phase, Plan, Resource, Topic
 from bot.domain.ids import (
     ChannelId,
     CohortId,
@@ -43,6 +32,8 @@ from bot.domain.ids import (
     RoleId,
     UserId,
 )
+from bot.domain.library import Library
+from bot.domain.question import Question
 from bot.domain.text import LINK_MOST, NAME_MOST, NOTE_MOST
 from bot.services.cohorts import NAME_MOST as GROUP_NAME_MOST
 from bot.services.posts import DailyPost

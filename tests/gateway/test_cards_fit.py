@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from bot.domain.cohort import Enrolment, Member, Shown
-from bot.domain.curriculum import Library, Plan
+from bot.domain.curriculum import Plan
 from bot.domain.delivery import Kind
 from bot.domain.ids import CohortId, EnrolmentId, MemberId, SessionId, UserId
 from bot.domain.ledger import Ledger, Row, Status
+from bot.domain.library import Library
 from bot.domain.pace import Span
 from bot.domain.quiz import QUESTIONS_MOST
 from bot.gateway.actions import CUSTOM_ID_MOST

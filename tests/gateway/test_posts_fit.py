@@ -8,10 +8,11 @@ import pytest
 
 from bot.domain.board import BoardPage, Measure, Period, Place
 from bot.domain.cohort import Shown
-from bot.domain.curriculum import Library, Plan
+from bot.domain.curriculum import Plan
 from bot.domain.delivery import Kind
 from bot.domain.ids import CohortId, UserId
 from bot.domain.ledger import Row, Status
+from bot.domain.library import Library
 from bot.domain.reminding import ReminderKind
 from bot.gateway.reminder_rendering import render
 from bot.gateway.words import item_line

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.domain.curriculum import Library
+from bot.domain.library import Library
 from tests.process.daemon import TOKEN
 from tests.process.house import House, custom_id, read
 from tests.process.past import play

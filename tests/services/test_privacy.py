@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.domain.curriculum import Library
 from bot.domain.delivery import Kind
 from bot.domain.ids import ChannelId, DraftId, GuildId, MilestoneId, PlanId, UserId
+from bot.domain.library import Library
 from bot.domain.pace import Pace
 from bot.domain.plan_writing import TEMPLATE
 from bot.gateway.post_rendering import render

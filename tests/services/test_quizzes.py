@@ -2,9 +2,11 @@
 
 import pytest
 
-from bot.domain.curriculum import Difficulty, Library, Question
+from bot.domain.curriculum import Difficulty
 from bot.domain.errors import AlreadyAnswered, BadNumber, NoQuestions, NotYours, Outdated, UnknownTopic
 from bot.domain.ids import SessionId
+from bot.domain.library import Library
+from bot.domain.question import Question
 from bot.services.quizzes import Asked, Result
 from tests.services.world import ANNA, BEN, OTHER_GUILD, World, who
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bot.domain.curriculum import Difficulty, Library
+from bot.domain.curriculum import Difficulty
+from bot.domain.library import Library
 from tests.simcord.checks import rows, stored, unchanged
 from tests.simcord.members import custom_ids, filled, first_day, go_to, newest, press, stamp
 from tests.simcord.world import World, private, refusal, texts

@@ -5,8 +5,9 @@ from typing import Any
 import simcord
 from simcord.components import walk_components
 
-from bot.domain.curriculum import Library, Question
 from bot.domain.ids import QuestionId, SessionId
+from bot.domain.library import Library
+from bot.domain.question import Question
 from bot.gateway.member_cards import result_card
 from bot.gateway.words import escape
 from bot.services.quizzes import Result

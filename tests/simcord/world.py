@@ -12,8 +12,8 @@ from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
 from bot.app import App, build_app
-from bot.domain.curriculum import Library
 from bot.domain.errors import DaymarkError
+from bot.domain.library import Library
 from bot.storage.engine import Database
 from cogs import build_cogs
 from tests.simcord.checks import faults
