@@ -11,6 +11,7 @@ from cogs.checkin import CheckinCog
 from cogs.cohort import CohortCog
 from cogs.guide import GuideCog
 from cogs.help import HelpCog
+from cogs.hours import HoursCog
 from cogs.membership import MembershipCog
 from cogs.plan import PlanCog
 from cogs.privacy import PrivacyCog
@@ -28,6 +29,7 @@ COGS = (
     SettingsCog,
     RemindersCog,
     StudyCog,
+    HoursCog,
     StreakCog,
     BoardCog,
     QuizCog,

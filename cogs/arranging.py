@@ -40,6 +40,7 @@ class Arranging(DaymarkCog):
         rollover="At which hour of the night a study day ends, 0 to 8",
         grace="For how many nights a day can be kept late, 0 to 3",
         pace="How many days of the plan a study day has",
+        checkin="When the week is looked back on, like Friday 17:30",
         cohort=COHORT,
     )
     @app_commands.choices(pace=PACES)
@@ -57,6 +58,7 @@ class Arranging(DaymarkCog):
         rollover: int | None = None,
         grace: int | None = None,
         pace: str | None = None,
+        checkin: str | None = None,
         cohort: str | None = None,
     ) -> None:
         """Change the group from its next day on, after a preview."""
@@ -72,6 +74,7 @@ class Arranging(DaymarkCog):
             rollover=rollover,
             grace=grace,
             intensive=is_intensive(pace),
+            checkin=checkin,
         )
         preview = await self.services.arrangements.preview_edit(caller_of(interaction), request, cohort)
         await show(interaction, preview_card(preview))

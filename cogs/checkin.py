@@ -1,12 +1,13 @@
-"""`/checkin`, the Check in button and the form."""
+"""`/checkin`, the Check in button, the form, and who may read the answer."""
 
 from discord import app_commands
 
 from bot.domain.delivery import Kind
+from bot.domain.errors import Outdated
 from bot.gateway.callers import caller_of
 from bot.gateway.cards import is_card, show
+from bot.gateway.checkin_cards import checkin_card, checkin_form
 from bot.gateway.client import DaymarkClient
-from bot.gateway.member_cards import checkin_card, checkin_form
 from bot.services.all import Services
 from bot.services.checkins import TypedAnswer
 from cogs.base import COHORT, DaymarkCog, Interaction, cohort_id
@@ -20,6 +21,7 @@ class CheckinCog(DaymarkCog):
     def __init__(self, client: DaymarkClient, services: Services) -> None:
         super().__init__(client, services)
         client.actions.on_press("checkin", self.press_checkin)
+        client.actions.on_press("checkin-share", self.press_share)
         client.actions.on_form("checkin", self.submit_checkin)
 
     @app_commands.command()
@@ -36,9 +38,9 @@ class CheckinCog(DaymarkCog):
     async def press_checkin(
         self, interaction: Interaction, cohort: str, kind: str, period: str, *_: str
     ) -> None:
-        """Open the form of a post's check-in."""
-        caller = caller_of(interaction)
-        form = await self.services.checkins.form(caller, cohort_id(cohort), Kind(kind), period)
+        """Open the form of a post's check-in, or of a direct message's."""
+        caller = await self.caller_for(interaction, cohort)
+        form = await self.services.checkins.form(caller, cohort_id(cohort), _kind(kind), period)
         await interaction.response.send_modal(checkin_form(form))
 
     async def submit_checkin(
@@ -46,6 +48,23 @@ class CheckinCog(DaymarkCog):
     ) -> None:
         """Store a check-in."""
         typed = TypedAnswer(*(texts.get(field, "") for field in _FIELDS))
-        caller = caller_of(interaction)
-        saved = await self.services.checkins.save(caller, cohort_id(cohort), Kind(kind), period, typed)
+        caller = await self.caller_for(interaction, cohort)
+        saved = await self.services.checkins.save(caller, cohort_id(cohort), _kind(kind), period, typed)
         await show(interaction, checkin_card(saved), in_place=is_card(interaction))
+
+    async def press_share(
+        self, interaction: Interaction, cohort: str, kind: str, period: str, shared: str
+    ) -> None:
+        """Answer Group or Organisers only."""
+        caller = await self.caller_for(interaction, cohort)
+        key = (cohort_id(cohort), _kind(kind), period)
+        saved = await self.services.checkins.share(caller, *key, shared=shared == "1")
+        await show(interaction, checkin_card(saved), in_place=is_card(interaction))
+
+
+def _kind(written: str) -> Kind:
+    """Read a kind out of a custom id. Raises Outdated."""
+    try:
+        return Kind(written)
+    except ValueError:
+        raise Outdated from None

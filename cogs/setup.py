@@ -47,6 +47,7 @@ class SetupCog(DaymarkCog):
         organisers="A role whose members may run the group, besides Manage Server",
         name="What to call the group; the plan's name if you leave it out",
         pace="How many days of the plan a study day has; normal, one, if you leave it out",
+        checkin="When the week is looked back on, like Friday 17:30; Sunday 18:00 if you leave it out",
     )
     @app_commands.choices(pace=PACES)
     async def setup(
@@ -62,6 +63,7 @@ class SetupCog(DaymarkCog):
         organisers: discord.Role | None = None,
         name: str | None = None,
         pace: str | None = None,
+        checkin: str | None = None,
     ) -> None:
         """Start a study group: pick a plan, a channel and a time."""
         request = SetupRequest(
@@ -75,6 +77,7 @@ class SetupCog(DaymarkCog):
             organisers_id=role_id(organisers),
             name=name,
             intensive=is_intensive(pace) or False,
+            checkin=checkin,
         )
         made = await self.services.cohorts.set_up(caller_of(interaction), request)
         await interaction.response.send_message(

@@ -168,12 +168,13 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """A member in a cohort, with every stretch of membership."""
+    """A member in a cohort, with every stretch of membership; without an own goal the plan's counts."""
 
     id: EnrolmentId
     member: Member
     spans: tuple[Span, ...]
     rest: frozenset[date] = frozenset()
+    goal_minutes: int | None = None
 
     @property
     def current(self) -> Span | None:

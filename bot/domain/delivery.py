@@ -25,7 +25,7 @@ MONDAY = 0
 
 
 class Kind(StrEnum):
-    """What a delivery is; catch-up and wrap-up belong to the daily series."""
+    """What a delivery is; catch-up and wrap-up belong to the daily series, a digest to a check-in."""
 
     DAILY = "daily"
     CATCHUP = "catchup"
@@ -33,10 +33,12 @@ class Kind(StrEnum):
     WEEKLY = "weekly"
     MONTHLY = "monthly"
     BOARD = "board"
+    DIGEST = "digest"
 
 
 DAILY_SERIES = (Kind.DAILY, Kind.CATCHUP, Kind.WRAPUP)
-ALARM_KINDS = (Kind.DAILY, Kind.WEEKLY, Kind.MONTHLY, Kind.BOARD)
+RECURRING = (Kind.WEEKLY, Kind.MONTHLY, Kind.BOARD)
+ALARM_KINDS = (Kind.DAILY, *RECURRING, Kind.DIGEST)
 
 
 class State(StrEnum):

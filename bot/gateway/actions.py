@@ -187,17 +187,18 @@ class Form(Unkept, discord.ui.Modal):
         label: str,
         *,
         hint: str | None = None,
+        about: str | None = None,
         value: str | None = None,
         most: int = 500,
         long: bool = False,
         required: bool = False,
     ) -> None:
-        """Add a text to type."""
+        """Add a text to type; `about` stands under its label, in at most 100 characters."""
         style = discord.TextStyle.paragraph if long else discord.TextStyle.short
         text: discord.ui.TextInput[Form] = discord.ui.TextInput(
             custom_id=key, style=style, default=value, placeholder=hint, max_length=most, required=required
         )
-        self.add_item(discord.ui.Label(text=label, component=text))
+        self.add_item(discord.ui.Label(text=label, description=about, component=text))
 
 
 class _Buttons(Unkept, discord.ui.View):

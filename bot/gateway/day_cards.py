@@ -10,6 +10,7 @@ from bot.domain.ids import CohortId
 from bot.domain.ledger import FREEZES_MOST, KEPT, POINTS_LATE, Ledger, Row, Status
 from bot.gateway.actions import ActionButton
 from bot.gateway.cards import Card
+from bot.gateway.hours_cards import day_hours, item_buttons, timer_buttons
 from bot.gateway.post_rendering import BLUE, GREEN
 from bot.gateway.streak_cards import strip
 from bot.gateway.words import (
@@ -53,9 +54,10 @@ def day_card(view: DayView, *, head: str = "") -> Card:
             emoji="✅" if ticked else "⬜",
         )
         card.section(item_line(item), toggle)
-    card.text(f"**Done looks like:** {day.done}")
-    card.text(f"{links_line(day)}\n{standing(view)}".strip())
-    return card.row(*_day_buttons(view))
+    # One text, not two: with every button it takes, `/today` has just the forty parts of a card.
+    said = f"**Done looks like:** {day.done}\n{links_line(day)}\n{standing(view)}"
+    card.text(f"{said}{day_hours(view)}")
+    return card.row(*_day_buttons(view), *timer_buttons(view), *item_buttons(view))
 
 
 def _day_buttons(view: DayView) -> Sequence[ActionButton]:
@@ -169,7 +171,8 @@ def done_card(done: Done) -> Card:
             ActionButton("Set my time zone", "zone", emoji="🌍"),
             ActionButton("How it works", "help", emoji="💡"),
         )
-    card.row(*_day_buttons(view), ActionButton("My day", "today", view.cohort.id, emoji="📋"))
+    my_day = ActionButton("My day", "today", view.cohort.id, emoji="📋")
+    card.row(*_day_buttons(view), *item_buttons(view), my_day)
     if not done.already and view.plan.ends_phase(view.day, at_least=PHASE_TO_CHECK):
         said = f"🧭 That was **{view.day.phase.title}**. What has changed? 18 questions tell, then and now."
         card.section(said, ActionButton("Skill check", "assess"))

@@ -1,4 +1,4 @@
-"""Lay out `/settings`: zone, how one is shown, reminders, rest and pace; and the offers of a pace."""
+"""Lay out `/settings`: zone, how one is shown, reminders, rest, pace, goal; and the offers of a pace."""
 
 from collections.abc import Sequence
 from datetime import date, time
@@ -12,13 +12,13 @@ from bot.domain.pace import Pace
 from bot.gateway.actions import ActionButton, ActionSelect, Form
 from bot.gateway.cards import Card
 from bot.gateway.post_rendering import BLUE, GREEN, GREEN_BUTTON
-from bot.gateway.words import clock_time, escape, plural, short_date
+from bot.gateway.words import clock_time, escape, minutes, plural, short_date
 from bot.services.membership import GroupSettings, MemberSettings
 from bot.services.paces import PaceOffer, PaceOffers
 from bot.services.rest import REST_MOST, REST_WINDOW, PaceChanged
 
 GROUPS_SHOWN = 4
-"""Each takes up to six of the forty parts that a card may have."""
+"""Each takes up to seven of the forty parts that a card may have."""
 OPTIONS_MOST = 25
 _SHOWN = {
     Shown.NAME: ("By name", "Your name stands on boards and under posts"),
@@ -72,11 +72,13 @@ def _add_group(card: Card, group: GroupSettings) -> None:
     rest = ", ".join(_stretch(*ends) for ends in stretches) or "none planned"
     card.text(
         f"**{escape(group.cohort.name)}**\nPace: **{_PACES[group.pace][0].lower()}** · Rest: {rest}\n"
+        f"Weekly goal: **{minutes(group.goal)}**, {'yours' if group.own_goal else 'from the plan'}\n"
         f"-# Rest costs no streak: up to {REST_MOST} days within {REST_WINDOW.days} dates."
     )
     card.row(
         ActionButton("Plan rest", "rest", key, emoji="🏖️"),
         ActionButton("Change pace", "pace", key, emoji="👟"),
+        ActionButton("Weekly goal", "goal", key, emoji="🎯"),
     )
     if stretches:
         card.row(ActionSelect("Cancel rest", _rest_options(stretches), "rest-cancel", key))

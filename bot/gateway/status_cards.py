@@ -8,7 +8,7 @@ from bot.domain.ids import CohortId, DayId
 from bot.gateway.actions import ActionButton
 from bot.gateway.arrangement_cards import person
 from bot.gateway.cards import Card
-from bot.gateway.member_cards import answer_text
+from bot.gateway.checkin_cards import answer_text
 from bot.gateway.organiser_cards import place_of, state_of
 from bot.gateway.post_rendering import AMBER, BLUE
 from bot.gateway.words import escape, escape_but_places, one_line, plural, relative, short_date
@@ -21,6 +21,7 @@ _KINDS = {
     Kind.WEEKLY: "Weekly check-in",
     Kind.MONTHLY: "Monthly check-in",
     Kind.BOARD: "Week's board",
+    Kind.DIGEST: "Digest of the check-in",
 }
 PAGE_MOST = 3800
 
@@ -67,7 +68,7 @@ def _coming(status: Status) -> str:
 def _delivery_line(delivery: Delivery, status: Status) -> str:
     day = status.plan.by_id.get(DayId(delivery.period))
     name = f"Day {day.number}" if day and delivery.kind is Kind.DAILY else _KINDS[delivery.kind]
-    if delivery.kind in (Kind.WEEKLY, Kind.MONTHLY, Kind.BOARD):
+    if delivery.kind in (Kind.WEEKLY, Kind.MONTHLY, Kind.BOARD, Kind.DIGEST):
         name = _dated(delivery.kind, delivery.period)
     return f"• **{name}:** {_outcome(delivery, status)}"
 

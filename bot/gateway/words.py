@@ -50,6 +50,11 @@ def moment(at: datetime) -> str:
     return discord.utils.format_dt(at, "f")
 
 
+def clock_of(at: datetime) -> str:
+    """Write an instant as its time of day, so that everybody reads it in their own zone."""
+    return discord.utils.format_dt(at, "t")
+
+
 def relative(at: datetime) -> str:
     """Write an instant as how far away it is."""
     return discord.utils.format_dt(at, "R")

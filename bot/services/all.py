@@ -9,13 +9,16 @@ from bot.services.calendar_file import CalendarFiles
 from bot.services.checkins import Checkins
 from bot.services.cohorts import Cohorts
 from bot.services.deliveries import Deliveries
+from bot.services.entries import Entries
 from bot.services.exports import Exports
 from bot.services.group_streaks import GroupStreaks
+from bot.services.hours import Hours
 from bot.services.membership import Membership
 from bot.services.organising import Organising
 from bot.services.own_plans import OwnPlans
+from bot.services.pictures import NoPainter
 from bot.services.plans import Plans
-from bot.services.ports import Announcer, Clock, Directory
+from bot.services.ports import Announcer, Clock, Directory, Painter
 from bot.services.privacy import Privacy
 from bot.services.pulse import Pulse
 from bot.services.quiz_answers import QuizAnswers
@@ -25,6 +28,7 @@ from bot.services.reminders import Reminders
 from bot.services.reports import Reports
 from bot.services.rest import Rests
 from bot.services.study import Study
+from bot.services.timers import Timers
 from bot.storage.engine import Database
 
 
@@ -53,12 +57,21 @@ class Services:
     calendar_files: CalendarFiles
     plans: Plans
     own_plans: OwnPlans
+    hours: Hours
+    entries: Entries
+    timers: Timers
+    painter: Painter
     library: Library
     clock: Clock
 
 
 def build_services(
-    db: Database, library: Library, clock: Clock, announcer: Announcer, directory: Directory
+    db: Database,
+    library: Library,
+    clock: Clock,
+    announcer: Announcer,
+    directory: Directory,
+    painter: Painter | None = None,
 ) -> Services:
     """Wire the use cases together."""
     membership = Membership(db, library, clock, directory)
@@ -85,6 +98,10 @@ def build_services(
         calendar_files=CalendarFiles(db, library, clock),
         plans=Plans(db, library, clock),
         own_plans=OwnPlans(db, library, clock),
+        hours=Hours(db, library, clock),
+        entries=Entries(db, library, clock),
+        timers=Timers(db, library, clock),
+        painter=painter or NoPainter(),
         library=library,
         clock=clock,
     )

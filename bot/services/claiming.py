@@ -17,6 +17,7 @@ from bot.domain.delivery import (
 )
 from bot.domain.ids import ChannelId, CohortId
 from bot.domain.library import Library
+from bot.services.digests import claim_digests, hasten_digests
 from bot.services.records import last_due, plan_of, unsent_days
 from bot.storage import cohorts, completions, deliveries
 from bot.storage.engine import Tx
@@ -41,6 +42,9 @@ async def claim(tx: Tx, cohort_id: CohortId, kind: Kind, library: Library, now: 
         return []
     if kind is Kind.DAILY:
         claims = await _claim_daily(tx, cohort, await plan_of(tx, library, cohort), now)
+    elif kind is Kind.DIGEST:
+        over = _over(cohort, await plan_of(tx, library, cohort), now)
+        claims = [Claim(cohort, found) for found in await claim_digests(tx, cohort, now, over=over)]
     else:
         claims = await _claim_occasion(tx, cohort, kind, now)
     return [await _renew(tx, claimed, now) for claimed in claims]
@@ -62,15 +66,23 @@ async def _claim_daily(tx: Tx, cohort: Cohort, plan: Plan, now: datetime) -> lis
     latest = last_due(cohort, plan, now)
     if latest > cohort.posted_through:
         return await _claim_days(tx, cohort, plan, latest, now)
-    wrap_up_at = cohort.timetable.over_at(len(plan))
-    if cohort.posted_through == len(plan) and wrap_up_at <= now:
+    if _over(cohort, plan, now):
+        # The wrap-up ends everything: the board that is due goes first, and so do the digests.
         if (await cohorts.alarms_of(tx, cohort.id))[Kind.BOARD] <= now:
-            return []  # The wrap-up ends everything: the board that is due goes first.
+            return []
+        if await hasten_digests(tx, cohort, now):
+            return []
         pending = await deliveries.pending(tx, cohort.id, [Kind.WRAPUP])
+        wrap_up_at = cohort.timetable.over_at(len(plan))
         delivery = pending[0] if pending else await _add(tx, cohort, Kind.WRAPUP, WRAP_UP, wrap_up_at, now)
         return [Claim(cohort, delivery)]
     await set_next_daily(tx, cohort, plan)
     return []
+
+
+def _over(cohort: Cohort, plan: Plan, now: datetime) -> bool:
+    """Tell whether the wrap-up is due."""
+    return cohort.posted_through == len(plan) and cohort.timetable.over_at(len(plan)) <= now
 
 
 async def _claim_days(tx: Tx, cohort: Cohort, plan: Plan, latest: int, now: datetime) -> list[Claim]:

@@ -1,6 +1,6 @@
 """Load what a member did in a cohort, with the ledger that follows from it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -24,6 +24,7 @@ from bot.domain.pace import (
 )
 from bot.services.access import Caller
 from bot.services.reminder_times import schedule
+from bot.services.timing import end_timers
 from bot.storage import cohorts, completions, members, ops, plans
 from bot.storage.engine import Tx
 
@@ -211,11 +212,14 @@ class Record:
     @property
     def dates(self) -> list[date]:
         """List the dates of the days that are due, and of those to come; skipped days have none."""
-        coming = range(self.latest + 1, len(self.course.plan) + 1)
-        ahead = ((number, self._table_for(number)) for number in coming)
-        return [day.on for day in self.days] + [
-            table.date_of(number) for number, table in ahead if number >= table.first_number
-        ]
+        return [*(day.on for day in self.days), *(on for _, on in self.coming())]
+
+    def coming(self) -> Iterator[tuple[int, date]]:
+        """Yield the numbers and dates of the days to come, in order; skipped days have none."""
+        for number in range(self.latest + 1, len(self.course.plan) + 1):
+            table = self._table_for(number)
+            if number >= table.first_number:
+                yield number, table.date_of(number)
 
     def next_due(self) -> tuple[int, datetime] | None:
         """Return the number and instant of the member's next day, None after the last."""
@@ -292,10 +296,11 @@ async def fix_own_days(
 async def end_memberships(
     tx: Tx, cohort: Cohort, enrolled: Sequence[Enrolment], library: Library, now: datetime, reason: str
 ) -> None:
-    """End stretches of membership; the own days that became due in them stay as they are."""
+    """End stretches of membership; own days that became due stay as they are, timers are logged."""
     own = [enrolment for enrolment in enrolled if enrolment.has_own_days]
     if own and await find_plan(tx, library, cohort) is not None:
         course = await load_course(tx, cohort, library, now)
         for enrolment in own:
             await fix_own_days(tx, course, enrolment, enrolment.member.zone)
+    await end_timers(tx, cohort, enrolled, now)
     await members.end_spans(tx, [enrolment.id for enrolment in enrolled], now, reason)

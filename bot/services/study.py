@@ -1,6 +1,6 @@
 """Let members see and do their days."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -8,15 +8,27 @@ from bot.domain.cohort import Cohort, Completion, Enrolment, Shown
 from bot.domain.curriculum import Day, Item, Plan
 from bot.domain.delivery import Kind
 from bot.domain.errors import CohortFinished, NotAMember, NotDone, NothingToUndo, Outdated, UnknownItem
-from bot.domain.ids import CohortId, DayId, ItemId, UserId
+from bot.domain.hours import Timer, unlogged_items
+from bot.domain.ids import CohortId, DayId, EnrolmentId, ItemId, UserId
 from bot.domain.ledger import Ledger, Row, points_for, zone_at
 from bot.domain.library import Library
 from bot.domain.text import check_link, check_text
 from bot.services.access import Caller, cohort_by_id, cohort_meant, is_organiser
 from bot.services.ports import Clock
 from bot.services.records import Course, Record, enrol, load_course, load_record, record_of
-from bot.storage import cards, completions, deliveries, members, milestones, quiz_points
+from bot.storage import cards, completions, deliveries, hours, members, milestones, quiz_points
 from bot.storage.engine import Database, Tx
+
+
+@dataclass(frozen=True, slots=True)
+class DayHours:
+    """The member's timer, the day it runs for, and what of one day is logged, and ticked but not logged."""
+
+    enrolment_id: EnrolmentId
+    timer: Timer | None = None
+    timed: Day | None = None
+    logged: int = 0
+    unlogged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,7 @@ class DayView:
     row: Row | None
     zone: str
     now: datetime
+    hours: DayHours | None = None
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -320,17 +333,32 @@ class Study:
         return await record_of(tx, course, enrolment), joined
 
     async def _view(self, tx: Tx, record: Record, day: Day) -> DayView:
-        return DayView(
-            cohort=record.cohort,
-            plan=record.course.plan,
-            day=day,
-            on=record.date_of(day.number),
-            ticked=await completions.ticks(tx, record.enrolment.id, day.id),
-            completion=record.done.get(day.id),
-            row=record.ledger.row(day.number),
-            zone=record.zone,
-            now=record.course.now,
-        )
+        return await view_of(tx, record, day)
+
+
+async def view_of(tx: Tx, record: Record, day: Day) -> DayView:
+    """Load what a member sees of a day."""
+    ticked = await completions.ticks(tx, record.enrolment.id, day.id)
+    return DayView(
+        cohort=record.cohort,
+        plan=record.course.plan,
+        day=day,
+        on=record.date_of(day.number),
+        ticked=ticked,
+        completion=record.done.get(day.id),
+        row=record.ledger.row(day.number),
+        zone=record.zone,
+        now=record.course.now,
+        hours=await _hours_of(tx, record, day, ticked),
+    )
+
+
+async def _hours_of(tx: Tx, record: Record, day: Day, ticked: Collection[ItemId]) -> DayHours:
+    key = record.enrolment.id
+    timer, items, logged = await hours.of_day(tx, key, day.id)
+    timed = record.course.plan.by_id.get(timer.day_id) if timer and timer.day_id else None
+    unlogged = sum(item.minutes for item in unlogged_items(day, ticked, items))
+    return DayHours(key, timer, timed, logged, unlogged)
 
 
 def make_completion(record: Record, day: Day, done_at: datetime, source: str) -> Completion:

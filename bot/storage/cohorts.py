@@ -294,6 +294,11 @@ async def set_alarm(tx: Tx, cohort_id: CohortId, kind: Kind, at: datetime) -> No
     )
 
 
+async def clear_alarm(tx: Tx, cohort_id: CohortId, kind: Kind) -> None:
+    """Delete the alarm of a cohort for one kind of post."""
+    await tx.execute(delete(alarms).where(alarms.c.cohort_id == cohort_id, alarms.c.kind == kind))
+
+
 async def alarms_of(tx: Tx, cohort_id: CohortId) -> Mapping[Kind, datetime]:
     """Return when a cohort next needs attention, by kind."""
     query = select(alarms).where(alarms.c.cohort_id == cohort_id)

@@ -33,7 +33,7 @@ _NAMED_IN = (
     (cohorts, cohorts.c.setup_by),
     (plans, plans.c.made_by),
 )
-_COUNTED_IN = (Kind.BOARD, Kind.WEEKLY, Kind.MONTHLY, Kind.WRAPUP)
+_COUNTED_IN = (Kind.BOARD, Kind.WEEKLY, Kind.MONTHLY, Kind.DIGEST, Kind.WRAPUP)
 Found = dict[str, list[dict[str, Any]]]
 
 

@@ -305,8 +305,10 @@ study_logs = Table(
     Column("source", String(8), nullable=False),
     Column("logged_at", UtcDateTime, nullable=False),
     Column("edited_at", UtcDateTime),
+    Column("removed_at", UtcDateTime),
     CheckConstraint("minutes BETWEEN 1 AND 1440", name="minutes"),
     Index("ix_study_logs_enrolment_id", "enrolment_id", "studied_on"),
+    Index("ix_study_logs_removed_at", "removed_at", sqlite_where=text("removed_at IS NOT NULL")),
     Index(
         "uq_study_logs_item",
         "enrolment_id",

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=8), nullable=False),
         sa.Column("logged_at", sa.DateTime(), nullable=False),
         sa.Column("edited_at", sa.DateTime(), nullable=True),
+        sa.Column("removed_at", sa.DateTime(), nullable=True),
         sa.CheckConstraint("minutes BETWEEN 1 AND 1440", name=op.f("ck_study_logs_minutes")),
         sa.ForeignKeyConstraint(
             ["enrolment_id"],
@@ -35,6 +36,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("study_logs") as batch_op:
         batch_op.create_index("ix_study_logs_enrolment_id", ["enrolment_id", "studied_on"], unique=False)
+        batch_op.create_index(
+            "ix_study_logs_removed_at",
+            ["removed_at"],
+            unique=False,
+            sqlite_where=sa.text("removed_at IS NOT NULL"),
+        )
         batch_op.create_index(
             "uq_study_logs_item",
             ["enrolment_id", "day_id", "item_id"],

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from bot.logs import configure_logging
 
+from .charts import measure_charts
+from .checkins import measure_checkins
 from .contenders import both
 from .figures import Line, table
 from .group import make_database
@@ -15,7 +17,7 @@ from .processes import stand_aside
 from .rules import measure_rules
 from .run import Run
 
-LONGEST = 240
+LONGEST = 300
 OPEN_FILES = 8192
 
 
@@ -38,7 +40,8 @@ async def _measure(folder: Path) -> tuple[list[Line], list[str]]:
         async with both(folder) as bots:
             run = Run(bots, folder)
             lines, complaints = await run.measure(), await run.finish()
-        return [*lines, *await measure_rules(folder / "long")], complaints
+        lines += await measure_checkins(folder / "groups")
+        return [*lines, *await measure_rules(folder / "long"), *await measure_charts()], complaints
 
 
 def _allow_open_files() -> None:

@@ -8,7 +8,6 @@ import pytest
 
 from bot.domain.cohort import Enrolment, Member, Shown
 from bot.domain.curriculum import Plan
-from bot.domain.delivery import Kind
 from bot.domain.ids import CohortId, EnrolmentId, MemberId, SessionId, UserId
 from bot.domain.ledger import Ledger, Row, Status
 from bot.domain.library import Library
@@ -25,8 +24,6 @@ from bot.gateway.day_cards import (
     undone_card,
 )
 from bot.gateway.member_cards import (
-    checkin_card,
-    checkin_form,
     joined_card,
     question_card,
     result_card,
@@ -34,7 +31,6 @@ from bot.gateway.member_cards import (
 )
 from bot.gateway.post_rendering import BLUE
 from bot.gateway.settings_cards import settings_card, zone_form
-from bot.services.checkins import CheckinForm, CheckinSaved
 from bot.services.joining import Joined
 from bot.services.membership import MemberSettings
 from bot.services.quizzes import Asked, Result, Verdict
@@ -140,7 +136,7 @@ def test_every_shipped_day_as_a_card(library: Library) -> None:
     assert shown >= 60
 
 
-# -- joining, settings, check-ins ------------------------------------------------------------
+# -- joining, settings -----------------------------------------------------------------------
 
 
 def test_joining_at_its_worst() -> None:
@@ -160,16 +156,6 @@ def test_settings_at_their_worst(shown: Shown) -> None:
 def test_forms() -> None:
     check_form(zone_form(samples.ZONE))
     check_form(zone_form(None))
-    for kind in (Kind.WEEKLY, Kind.MONTHLY):
-        for answer in (samples.ANSWER, None):
-            check_form(checkin_form(CheckinForm(GROUP, kind, "2026-01-31", NOW, answer)))
-
-
-def test_a_check_in_at_its_worst() -> None:
-    form = CheckinForm(GROUP, Kind.WEEKLY, "2026-01-31", NOW, samples.ANSWER)
-    card = checkin_card(CheckinSaved(form, samples.ANSWER, edited=True))
-    assert "167.75" in check_card(card)
-    assert labels(card) == ["Change"]
 
 
 # -- quizzes ---------------------------------------------------------------------------------

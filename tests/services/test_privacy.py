@@ -34,10 +34,20 @@ THERE = Caller(AWAY, ANN, NAME, ChannelId(11))
 PERSONAL = {
     "changes", "checkins", "cohorts", "completions", "deliveries", "enrolment_days", "enrolment_spans",
     "enrolments", "item_ticks", "log_entries", "member_zones", "members", "milestones", "plans",
-    "quiz_answers", "quiz_sessions", "reminders", "standings",
+    "quiz_answers", "quiz_sessions", "reminders", "standings", "study_logs",
+    "timers",
 }  # fmt: skip
 ABOUT_NOBODY = {"alarms", "cohort_days", "guilds_left", "heartbeats", "settings"}
-TYPED = ("ann's note", "ann.example", "ann went well", "ann blocked", "ann goal", "ann announces", "ann says")
+TYPED = (
+    "ann's note",
+    "ann.example",
+    "ann studied",
+    "ann went well",
+    "ann blocked",
+    "ann goal",
+    "ann announces",
+    "ann says",
+)
 SAID_OF_HER = "boss says ann was ill"
 Row = dict[str, Any]
 
@@ -90,6 +100,10 @@ async def everything(company: Company) -> None:
     for caller, word in ((ME, "ann"), (who(BEN), "ben")):
         said = TypedAnswer("3", f"{word} went well", f"{word} blocked", f"{word} goal", "4")
         await services.checkins.save(caller, COHORT, Kind.WEEKLY, "2026-03-08", said)
+        await services.hours.log(caller, "1h", f"{word} studied")
+        shown = (await services.study.today(caller)).view
+        assert shown.hours is not None
+        await services.timers.start(caller, COHORT, shown.hours.enrolment_id, shown.day.id)
     for caller in (ME, THERE):
         asked = await services.quizzes.start(caller, count=1)
         await services.quizzes.answer(caller, asked.session_id, 0, 0)

@@ -161,7 +161,8 @@ async def test_the_weekly_check_in(world: World) -> None:
 
 async def test_an_answer_shows_as_a_count_only(world: World) -> None:
     await first_day(world)
-    await world.ann.slash(world.study, "join")
+    for member in (world.ann, world.bo):
+        await member.slash(world.study, "join")
     await live_until(world, "2026-01-11 18:00")
     asked = newest(world.study)
     form = await world.ann.click(asked, label="Check in")

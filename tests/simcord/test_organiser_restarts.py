@@ -44,7 +44,8 @@ async def everything(world: World) -> list[Seen]:
     await live_until(world, "2026-01-11 18:00")
     seen.append((world.ann, newest(world.study)))
     form = await world.ann.click(newest(world.study), label="Check in")
-    await world.ann.submit_modal(form, {"went_well": "It went well"})
+    said = await world.ann.submit_modal(form, {"went_well": "It went well"})
+    seen.append((world.ann, said.response))
     status = await world.boss.slash(world.study, "cohort status")
     seen.append((world.boss, status.response))
     seen += [(world.boss, (await world.boss.slash(world.study, "cohort end")).response) for _ in range(2)]

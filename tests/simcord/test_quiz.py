@@ -106,7 +106,7 @@ async def test_somebody_elses_card_is_refused(world: World) -> None:
     stored.components = ours.components
     before = await rows(world.db, "quiz_answers")
     said = refusal(await press(world.bo, theirs, label="A"))
-    assert said == "Those buttons belong to somebody else. `/quiz start` gives you your own."
+    assert said == "Those buttons belong to somebody else. `/today` and `/quiz start` give you your own."
     assert await rows(world.db, "quiz_answers") == before == []
     assert private(card).startswith("### Question 1 of 1\n")
 
