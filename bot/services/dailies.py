@@ -66,7 +66,10 @@ async def _enrolled(tx: Tx, cohort: Cohort, caller: Caller) -> Enrolment:
 
 
 async def _questions(tx: Tx, library: Library, caller: Caller, cohort: Cohort, day: Day) -> Daily:
-    """Return the questions of a day; the first member who asks has them drawn, for all."""
+    """Return the questions of a day; the first member who asks has them drawn, for all.
+
+    They are drawn anew where one of them is gone from the bank since.
+    """
     kept = await quizzes.daily(tx, cohort.id, day.id)
     bank = await bank_of(tx, library, caller.guild_id)
     if kept is not None and all(question in bank for question in kept.questions):

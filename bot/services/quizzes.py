@@ -136,12 +136,12 @@ class Quizzes:
     async def _under_way(
         self, tx: Tx, caller: Caller, member_id: MemberId, mode: Mode, now: datetime
     ) -> Open | None:
-        """Return the member's session of a mode that can be gone on with: none of its questions is gone."""
+        """Return the member's session of a mode that can be gone on with: a question of it is left."""
         session = await quizzes.unfinished(tx, member_id, mode, now - OPEN_FOR)
         if session is None:
             return None
         found = await opened(tx, self._library, caller, session)
-        return found if all(question in found.bank for question in session.questions) else None
+        return found if found.position < len(session.questions) else None
 
     async def _begin(
         self, tx: Tx, caller: Caller, member_id: MemberId, wish: Wish, now: datetime, *, strict: bool
