@@ -15,6 +15,8 @@ Actor = simcord.MemberActor | simcord.UserHandle
 Seen = tuple[Actor, Any]
 LAST = ("b:confirm", "b:end", "b:privacy-delete")
 """What takes away what the others need."""
+LIVE = frozenset({"live", "live-several", "live-number", "live-stop", "live-mine", "report-round"})
+"""What stands in a live round is over with it: test_live and test_question_reports_live restart in its middle."""
 
 
 def keys(message: Any) -> list[str]:
@@ -143,7 +145,7 @@ def each_once(seen: list[Seen]) -> dict[str, tuple[Actor, Any, str]]:
 async def test_every_button_and_select_survives_a_restart(world: World) -> None:
     chosen = each_once(await everything(world))
     actions = world.app.client.actions
-    presses, choices = actions._presses, actions._choices
+    presses, choices = actions._presses.keys() - LIVE, actions._choices.keys() - LIVE
     assert set(chosen) == {f"b:{action}" for action in presses} | {f"s:{action}" for action in choices}
     for kind in sorted(chosen, key=lambda kind: LAST.index(kind) if kind in LAST else -1):
         who, message, key = chosen[kind]
@@ -174,7 +176,7 @@ async def test_every_form_survives_a_restart(world: World) -> None:
         "number": (world.ann, await number_form(world), {"number": "0.123"}),
         "report-question": (world.ann, await report_form(world), {"text": "Two are right"}),
     }
-    assert set(forms) == set(world.app.client.actions._forms)
+    assert set(forms) == world.app.client.actions._forms.keys() - LIVE
     expected = {
         "announce": "Your words are in",
         "checkin": "To go on",
