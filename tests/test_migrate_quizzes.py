@@ -6,9 +6,10 @@ import pytest
 from alembic import command
 
 from bot.domain.ids import MemberId, QuestionId, SessionId
+from bot.domain.quiz import Mode
 from bot.storage import migrate, quizzes
 from bot.storage.engine import Database
-from bot.storage.quizzes import Mode, QuizAnswer
+from bot.storage.quizzes import QuizAnswer
 from tests.test_migrate import run_sql
 
 ANN, BO = 1, 2

@@ -253,9 +253,7 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
     errors.RoundRunning: _round_running,
     errors.RoundClosed: _round_closed,
     errors.RoundOver: lambda _: "That round is over. `/quiz live` starts another one.",
-    errors.NotStarter: lambda _: (
-        "Only who started this round can stop it, or an organiser. Ask one of them."
-    ),
+    errors.NotStarter: lambda _: "Only who started this round can stop it, or an organiser. Ask one of them.",
     errors.NoCheckin: _no_checkin,
     errors.CheckinClosed: lambda e: f"That check-in closed {relative(e.closed_at)}. The next one will come.",
     errors.PauseBackwards: lambda e: (

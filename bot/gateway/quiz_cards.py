@@ -3,12 +3,12 @@
 import discord
 
 from bot.domain.question import Given, Question, QuestionKind, say_given, say_right
+from bot.domain.quiz import Mode
 from bot.gateway.actions import ActionButton, ActionSelect, Form
 from bot.gateway.cards import Card
 from bot.gateway.post_rendering import AMBER, BLUE, GREEN
 from bot.gateway.words import escape, plural, relative
 from bot.services.asking import Asked, Verdict
-from bot.storage.quizzes import Mode
 
 BLUE_BUTTON = discord.ButtonStyle.primary
 LETTERS = "ABCDEF"

@@ -1,6 +1,7 @@
 """Lay out how a member's own quizzes went: results, figures, and what is under way or due."""
 
 from bot.domain.question import Question, say_right
+from bot.domain.quiz import Mode
 from bot.gateway.actions import ActionButton
 from bot.gateway.assessment_cards import bar, outcome_text
 from bot.gateway.cards import Card
@@ -10,7 +11,6 @@ from bot.gateway.words import escape, one_line, percent, plural, relative, short
 from bot.services.asking import Result
 from bot.services.quiz_figures import CardFigures, QuizFigures
 from bot.services.quizzes import NothingDue, UnderWay
-from bot.storage.quizzes import Mode
 
 TOPICS_SHOWN = 12
 RESULT_MOST = 3700

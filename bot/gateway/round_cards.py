@@ -16,7 +16,7 @@ def answered_card(answered: Answered) -> Card:
     live, given = answered.live, answered.given
     chosen = () if isinstance(given, float) else given
     closes_at = live.round.closes_at
-    until = f" until {relative(closes_at)}" if closes_at is not None else ""
+    until = f": time is up {relative(closes_at)}" if closes_at is not None else ""
     card = Card(BLUE).text(
         f"Your answer to question {live.round.position + 1}: **{_said(live, given)}**\n"
         f"-# You can change it{until}."

@@ -10,13 +10,14 @@ from bot.domain.errors import NotYours, Outdated
 from bot.domain.ids import SessionId
 from bot.domain.library import Library
 from bot.domain.question import Given, Question, choice_order, read_given
+from bot.domain.quiz import Mode
 from bot.services.access import Caller
 from bot.services.assessing import Outcome, load_outcome
 from bot.services.banks import bank_of
 from bot.services.dailies import require_still_open
 from bot.storage import cards, quiz_points, quizzes
 from bot.storage.engine import Tx
-from bot.storage.quizzes import Mode, QuizAnswer, Session
+from bot.storage.quizzes import QuizAnswer, Session
 
 OPEN_FOR = timedelta(days=1)
 

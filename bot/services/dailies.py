@@ -7,14 +7,14 @@ from bot.domain.curriculum import Day
 from bot.domain.errors import NotEnrolled, NotStarted, Outdated, QuizClosed
 from bot.domain.ids import CohortId, DayId, QuestionId
 from bot.domain.library import Library
-from bot.domain.quiz import pick_daily
+from bot.domain.quiz import Mode, pick_daily
 from bot.services.access import Caller, cohort_by_id, cohort_meant
 from bot.services.answering import award
 from bot.services.banks import bank_of
 from bot.services.records import Course, load_course
 from bot.storage import cohorts, members, quizzes
 from bot.storage.engine import Tx
-from bot.storage.quizzes import Daily, Mode, NewSession, Session
+from bot.storage.quizzes import Daily, NewSession, Session
 
 
 async def daily_meant(tx: Tx, library: Library, caller: Caller, given: str | None, now: datetime) -> Session:

@@ -15,6 +15,7 @@ from bot.domain.question import (
     read_given,
     say_given,
 )
+from bot.domain.quiz import Mode
 from bot.services.access import Caller
 from bot.services.answering import keep_answer
 from bot.services.asking import Asked, Open, Result, Verdict, load_open, step
@@ -23,7 +24,6 @@ from bot.services.dailies import points_for_answer, require_still_open
 from bot.services.ports import Clock
 from bot.storage import quizzes
 from bot.storage.engine import Database, Tx
-from bot.storage.quizzes import Mode
 
 
 class QuizAnswers:

@@ -9,7 +9,7 @@ from bot.domain.curriculum import Difficulty, Topic
 from bot.domain.errors import BadNumber, NoQuestions
 from bot.domain.ids import CohortId, DayId, MemberId, QuestionId
 from bot.domain.library import Library
-from bot.domain.quiz import QUESTIONS_DEFAULT, QUESTIONS_MOST, REVIEW_MOST, Wish, pick_questions
+from bot.domain.quiz import QUESTIONS_DEFAULT, QUESTIONS_MOST, REVIEW_MOST, Mode, Wish, pick_questions
 from bot.services.access import Caller
 from bot.services.asking import OPEN_FOR, Asked, Open, Result, opened, step
 from bot.services.assessing import first_question
@@ -19,7 +19,7 @@ from bot.services.ports import Clock
 from bot.services.studied import topics_this_week
 from bot.storage import cards, members, quizzes
 from bot.storage.engine import Database, Tx
-from bot.storage.quizzes import Mode, NewSession
+from bot.storage.quizzes import NewSession
 
 
 @dataclass(frozen=True, slots=True)

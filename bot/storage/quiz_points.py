@@ -46,16 +46,16 @@ async def earned_by(tx: Tx, session_id: SessionId) -> int:
     answered = (quiz_answers.c.question_id == quiz_points.c.question_id) & (
         quiz_answers.c.answered_at == quiz_points.c.earned_at
     )
-    mine = (enrolments.c.member_id == quiz_sessions.c.member_id) & (
-        quiz_points.c.cohort_id == quiz_sessions.c.cohort_id
+    mine = (enrolments.c.cohort_id == quiz_sessions.c.cohort_id) & (
+        enrolments.c.member_id == quiz_sessions.c.member_id
     )
     query = (
         select(func.coalesce(func.sum(quiz_points.c.points), 0))
         .select_from(quiz_sessions)
         .join(quiz_answers, quiz_answers.c.session_id == quiz_sessions.c.id)
-        .join(enrolments, enrolments.c.cohort_id == quiz_sessions.c.cohort_id)
+        .join(enrolments, mine)
         .join(quiz_points, (quiz_points.c.enrolment_id == enrolments.c.id) & answered)
-        .where(quiz_sessions.c.id == session_id, mine)
+        .where(quiz_sessions.c.id == session_id)
     )
     return int((await tx.execute(query)).scalar_one())
 

@@ -4,22 +4,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Row, case, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.domain.ids import CohortId, DayId, MemberId, QuestionId, RoundId, SessionId, UserId
+from bot.domain.quiz import Mode
 from bot.storage.engine import Tx
 from bot.storage.schema import members, quiz_answers, quiz_dailies, quiz_sessions
-
-
-class Mode(StrEnum):
-    START = "start"
-    DAILY = "daily"
-    REVIEW = "review"
-    ASSESS = "assess"
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ async def _verdicts(bot: Contender, users: Sequence[User]) -> list[float]:
 
 async def measure_due(folder: Path) -> list[Line]:
     """Time what is due for a member with 5,000 cards among a million."""
-    folder.mkdir()
+    folder.mkdir()  # noqa: ASYNC240 - nobody waits
     url = f"sqlite+aiosqlite:///{folder}/daymark.sqlite3"
     upgrade(url)
     _fill(folder / "daymark.sqlite3")

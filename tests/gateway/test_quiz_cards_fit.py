@@ -13,7 +13,7 @@ from bot.domain.curriculum import Area
 from bot.domain.ids import QuestionId, SessionId
 from bot.domain.library import Library
 from bot.domain.question import Given, Question, QuestionKind, choice_order, say_right
-from bot.domain.quiz import QUESTIONS_MOST
+from bot.domain.quiz import QUESTIONS_MOST, Mode
 from bot.gateway.quiz_cards import number_form, question_card, verdict_card
 from bot.gateway.quiz_result_cards import figures_card, nothing_due_card, result_card, under_way_card
 from bot.gateway.words import escape
@@ -22,7 +22,6 @@ from bot.services.assessing import Outcome
 from bot.services.quiz_figures import CardFigures, QuizFigures, TopicFigures
 from bot.services.quizzes import NothingDue, UnderWay
 from bot.storage.assessments import Assessment
-from bot.storage.quizzes import Mode
 from tests.gateway import samples
 from tests.gateway.limits import check_card, check_form, labels, parts
 

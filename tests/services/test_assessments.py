@@ -13,8 +13,8 @@ from bot.domain.ids import PlanId
 from bot.domain.library import Library
 from bot.domain.plan_writing import TEMPLATE
 from bot.domain.question import QuestionKind
+from bot.domain.quiz import Mode
 from bot.services.asking import Asked, Result
-from bot.storage.quizzes import Mode
 from bot.storage.schema import assessments
 from tests.services.quizzing import begun, is_asked, reply, some, stored, take, with_bank, without
 from tests.services.world import ANNA, BEN, BOSS, OTHER_GUILD, SECOND, World, who

@@ -15,8 +15,8 @@ from bot.domain.errors import (
 from bot.domain.ids import CohortId, DayId
 from bot.domain.library import Library
 from bot.domain.question import QuestionKind
+from bot.domain.quiz import Mode
 from bot.services.asking import Asked, Result
-from bot.storage.quizzes import Mode
 from tests.services.quizzing import begun, is_asked, names, reply, some, stored, take, with_bank
 from tests.services.world import ANNA, BEN, BOSS, CLEO, OTHER_GUILD, SECOND, World, shorten, utc, who
 

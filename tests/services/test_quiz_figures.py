@@ -146,6 +146,14 @@ async def test_without_a_zone_of_one_s_own_it_is_the_group_s(world: World) -> No
     assert found.cards.ahead[0][0] == date(2026, 3, 2), "in no group it is UTC"
 
 
+async def test_who_left_the_group_keeps_a_zone_of_their_own(world: World) -> None:
+    await begun(world, ME)
+    await world.services.membership.set_zone(ME, "Auckland")
+    await world.services.membership.leave(ME)
+    world.clock.at = utc("2026-03-02 20:00")
+    assert (await figures(world)).cards.ahead[0][0] == date(2026, 3, 3)
+
+
 async def test_another_server_s_answers_are_not_counted(world: World) -> None:
     await take(world, ME, await world.services.quizzes.start(ME))
     there = await world.services.quiz_figures.me(who(ANNA, guild_id=OTHER_GUILD))

@@ -9,9 +9,9 @@ from bot.domain.curriculum import Difficulty
 from bot.domain.errors import BadNumber, NoQuestions, NotYours, Outdated, UnknownTopic
 from bot.domain.ids import SessionId
 from bot.domain.library import Library
+from bot.domain.quiz import Mode
 from bot.services.asking import Asked, Result
 from bot.services.quizzes import UnderWay
-from bot.storage.quizzes import Mode
 from tests.services.quizzing import is_asked, reply, stored, take, with_bank, without
 from tests.services.world import ANNA, BEN, OTHER_GUILD, World, who
 

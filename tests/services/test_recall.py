@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from bot.domain.ids import QuestionId
 from bot.domain.library import Library
 from bot.domain.question import QuestionKind
+from bot.domain.quiz import Mode
 from bot.services.asking import Asked, Result
 from bot.services.quizzes import NothingDue
 from bot.services.recall import reviewed
 from bot.storage import cards, questions
 from bot.storage.cards import CardRow
-from bot.storage.quizzes import Mode
 from tests.services.quizzing import begun, is_asked, reply, retire, some, stored, take, with_bank, without
 from tests.services.test_quiz_answers import with_sum
 from tests.services.world import ANNA, BEN, BOSS, OTHER_GUILD, World, utc, who

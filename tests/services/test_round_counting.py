@@ -8,6 +8,7 @@ from bot.domain.cohort import Shown
 from bot.domain.errors import RoundOver
 from bot.domain.ids import MemberId, RoundId, UserId
 from bot.domain.question import QuestionKind
+from bot.domain.quiz import Mode
 from bot.services.answering import keep_answer
 from bot.storage import cards, members, quizzes, rounds
 from bot.storage.schema import quiz_answers, quiz_points
@@ -134,7 +135,7 @@ async def test_a_first_answer_elsewhere_stays_the_first(world: World) -> None:
     async with world.db.write() as tx:
         ben = await member(world, BEN)
         session = await quizzes.start(
-            tx, quizzes.NewSession(ben, quizzes.Mode.START, [question.id], 1), world.clock.now()
+            tx, quizzes.NewSession(ben, Mode.START, [question.id], 1), world.clock.now()
         )
         await keep_answer(tx, ben, question, given, 0, world.clock.now(), session_id=session)
     await step(world, 20)

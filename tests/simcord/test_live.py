@@ -38,7 +38,7 @@ async def test_a_round_of_two_from_the_command_to_the_standings(world: World) ->
     await world.env.advance_time(2)
     mine = await answer(world, world.ann, first, right=True)
     assert private(mine).startswith("Your answer to question 1: **")
-    assert f"-# You can change it until {stamp(world, 18)}." in private(mine)
+    assert f"-# You can change it: time is up {stamp(world, 18)}." in private(mine)
     await world.env.advance_time(1)
     await answer(world, world.bo, first, right=False)
     assert newest(world.study).content == first.content

@@ -16,7 +16,7 @@ Seen = tuple[Actor, Any]
 LAST = ("b:confirm", "b:end", "b:privacy-delete")
 """What takes away what the others need."""
 LIVE = frozenset({"live", "live-several", "live-number", "live-stop", "live-mine", "report-round"})
-"""What stands in a live round is over with it: test_live and test_question_reports_live restart in its middle."""
+"""What stands in a live round is over with it: its own tests restart in its middle."""
 
 
 def keys(message: Any) -> list[str]:

@@ -9,12 +9,13 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.assessing import Level
 from bot.domain.curriculum import Area
 from bot.domain.ids import DayId, EnrolmentId, GuildId, MemberId, QuestionId, SessionId, UserId
+from bot.domain.quiz import Mode
 from bot.storage import assessments, cards, completions, members, questions, quiz_points, quizzes
 from bot.storage.assessments import Assessment
 from bot.storage.cards import CardRow
 from bot.storage.engine import Database, Tx
 from bot.storage.quiz_points import Earned
-from bot.storage.quizzes import Daily, Mode, NewSession, QuizAnswer
+from bot.storage.quizzes import Daily, NewSession, QuizAnswer
 from tests.storage.test_schema import enrolled
 
 NOW, TODAY = datetime(2026, 3, 2, 9, tzinfo=UTC), date(2026, 3, 2)

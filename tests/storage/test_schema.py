@@ -27,9 +27,10 @@ from bot.domain.ids import (
 )
 from bot.domain.ledger import DueDay
 from bot.domain.pace import Span
+from bot.domain.quiz import Mode
 from bot.storage import checkins, cohorts, completions, deliveries, members, quizzes, schema
 from bot.storage.engine import Database, Tx
-from bot.storage.quizzes import Mode, NewSession, QuizAnswer
+from bot.storage.quizzes import NewSession, QuizAnswer
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DRAFT = CohortDraft(
