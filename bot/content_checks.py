@@ -231,7 +231,8 @@ def together(limits: Limits) -> Check:
 
     def check(value: list[Any], info: ValidationInfo) -> Iterator[str]:
         number = len(value) + len(_right_ones(info))
-        if not within(limits, number):
+        # Where the right ones are at fault themselves, how many there are cannot be told.
+        if "right" in info.data and not within(limits, number):
             yield f"right and wrong ones together must be {limits[0]} to {limits[1]}, got {number}"
 
     return check

@@ -1,4 +1,4 @@
-"""`/quiz start`, `daily`, `review`, `me` and `assess`, and the buttons of their questions."""
+"""`/quiz start`, `daily`, `review`, `me`, `assess` and the buttons of their questions; see also live.py."""
 
 from typing import Literal
 
@@ -10,25 +10,19 @@ from bot.domain.ids import DayId, SessionId
 from bot.gateway.callers import caller_of
 from bot.gateway.cards import Card, is_card, show
 from bot.gateway.client import DaymarkClient
-from bot.gateway.quiz_cards import (
-    figures_card,
-    nothing_due_card,
-    number_form,
-    question_card,
-    result_card,
-    under_way_card,
-    verdict_card,
-)
+from bot.gateway.quiz_cards import number_form, question_card, verdict_card
+from bot.gateway.quiz_result_cards import figures_card, nothing_due_card, result_card, under_way_card
 from bot.services.all import Services
 from bot.services.asking import Asked, Result
 from bot.services.quizzes import NothingDue, UnderWay
-from cogs.base import CHOICES_MOST, COHORT, DaymarkCog, Interaction, cohort_id
+from cogs.base import CHOICES_MOST, COHORT, Interaction, cohort_id
+from cogs.live import Live, group
 
 
-class QuizCog(DaymarkCog):
+class QuizCog(Live):
     """Ask questions, one at a time."""
 
-    quiz = app_commands.Group(name="quiz", description="Test what you learned")
+    quiz = group
 
     def __init__(self, client: DaymarkClient, services: Services) -> None:
         super().__init__(client, services)
@@ -110,7 +104,8 @@ class QuizCog(DaymarkCog):
         """Take one more choice of an order; the last but one decides, as only one is left."""
         caller = caller_of(interaction)
         chosen = tuple(_number(choice) for choice in pressed.split("-") if choice)
-        asked = await self.services.quiz_answers.asked(caller, SessionId(_number(session)), _number(position))
+        key = SessionId(_number(session)), _number(position)
+        asked = await self.services.quiz_answers.asked(caller, *key, chosen)
         left = [choice for choice in asked.order if choice not in chosen]
         if len(left) > 1:
             await show(interaction, question_card(asked, chosen), in_place=True)

@@ -75,7 +75,7 @@ def test_there_are_enough_questions(library: Library, written: list[Question]) -
 
 
 def test_every_topic_has_enough_of_every_difficulty(written: list[Question]) -> None:
-    by_topic = defaultdict(Counter[Difficulty])
+    by_topic: defaultdict[str, Counter[Difficulty]] = defaultdict(Counter)
     for question in written:
         by_topic[question.topic.id][question.difficulty] += 1
     assert set(by_topic) >= TOPICS_ASKED_FOR
@@ -143,7 +143,8 @@ def test_right_choices_are_not_given_away_by_length(written: list[Question]) -> 
 
 
 def test_of_several_the_right_ones_are_as_long_as_the_wrong_ones(written: list[Question]) -> None:
-    right, wrong = [], []
+    right: list[int] = []
+    wrong: list[int] = []
     for question in of_kind(written, QuestionKind.SEVERAL):
         for place, choice in enumerate(question.choices):
             (right if place in question.right else wrong).append(len(choice))

@@ -7,9 +7,12 @@ with a normal prior; the range that is stated holds 95 % of the posterior.
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import accumulate
+from operator import mul
 from random import Random
 
 from bot.domain.bank import Entry
@@ -25,7 +28,8 @@ READY = 0.65
 
 _DIFFICULTY = {Difficulty.EASY: -1.2, Difficulty.MEDIUM: 0.0, Difficulty.HARD: 1.2}
 _GRID = tuple(step / 20 for step in range(-100, 101))
-_PRIOR_SPREAD = 1.8
+_PRIOR_SPREAD = 2.5
+"""So wide that the stated ranges hold for the able and the unable too; narrower, they are drawn inwards."""
 _SHARE_OF_A_WEEK = 0.25
 
 
@@ -73,23 +77,21 @@ class Belief:
     """What is known of one area after some answers: weights on a grid of levels."""
 
     def __init__(self, answers: Iterable[tuple[Item, bool]] = ()) -> None:
-        weights = list(_prior())
+        weights = _prior()
         for item, right in answers:
-            for place, level in enumerate(_GRID):
-                likely = chance(level, item)
-                weights[place] *= likely if right else 1 - likely
+            weights = tuple(map(mul, weights, _likely(item, right)))
         total = sum(weights)
         self._weights = [weight / total for weight in weights]
 
     @cached_property
     def mean(self) -> float:
         """Return the mean level, in logits."""
-        return sum(level * weight for level, weight in zip(_GRID, self._weights, strict=True))
+        return math.fsum(map(mul, _GRID, self._weights))
 
     @cached_property
     def spread(self) -> float:
         """Return the standard deviation, in logits."""
-        square = sum(level**2 * weight for level, weight in zip(_GRID, self._weights, strict=True))
+        square = math.fsum(map(mul, map(mul, _GRID, _GRID), self._weights))
         return math.sqrt(max(0.0, square - self.mean**2))
 
     def level(self) -> Level:
@@ -99,17 +101,18 @@ class Belief:
         return Level(_share(self.mean), _share(low), _share(high))
 
     def _quantile(self, share: float) -> float:
-        reached = 0.0
-        for level, weight in zip(_GRID, self._weights, strict=True):
-            reached += weight
-            if reached >= share:
-                return level
-        return _GRID[-1]
+        return _GRID[bisect_left(list(accumulate(self._weights)), share, hi=len(_GRID) - 1)]
 
 
 @lru_cache(maxsize=1)
 def _prior() -> tuple[float, ...]:
     return tuple(math.exp(-((level / _PRIOR_SPREAD) ** 2) / 2) for level in _GRID)
+
+
+@lru_cache(maxsize=512)
+def _likely(item: Item, right: bool) -> tuple[float, ...]:
+    chances = (chance(level, item) for level in _GRID)
+    return tuple(chances) if right else tuple(1 - each for each in chances)
 
 
 def _share(level: float) -> float:

@@ -155,10 +155,9 @@ class Plan:
             raise IndexError(number)
         return self.days[number - 1]
 
-    def ends_phase(self, day: Day, *, at_least: int = 1) -> bool:
-        """Tell whether a day is the last of its phase, and the phase has so many days."""
-        in_phase = [other.number for other in self.days if other.phase == day.phase]
-        return day.number == in_phase[-1] and len(in_phase) >= at_least
+    def ends_phase(self, day: Day) -> bool:
+        """Tell whether a day is the last of its phase."""
+        return day.number == len(self.days) or self.days[day.number].phase != day.phase
 
     def __len__(self) -> int:
         return len(self.days)

@@ -274,6 +274,31 @@ class QuizClosed(DaymarkError):
 
 
 @dataclass
+class RoundRunning(DaymarkError):
+    """Refuse a second live round in a channel; the message is the open question, if there is one."""
+
+    guild_id: int
+    channel_id: int
+    message_id: int | None
+
+
+@dataclass
+class RoundClosed(DaymarkError):
+    """Refuse an answer to a question of a live round that is not open any more."""
+
+    number: int
+    last: bool
+
+
+class RoundOver(DaymarkError):
+    """Refuse what belongs to a live round that is over or gone."""
+
+
+class NotStarter(DaymarkError):
+    """Refuse to stop a round that somebody else began."""
+
+
+@dataclass
 class AlreadyAnswered(DaymarkError):
     """Refuse a second answer to one question; the first one counts."""
 
@@ -490,3 +515,35 @@ class PlanInUse(DaymarkError):
 
 class PlanDraftGone(DaymarkError):
     """Refuse a draft that was thrown away, or is too old."""
+
+
+# -- a server's own questions, and what is wrong with others -----------------------------------
+
+
+@dataclass
+class BadQuestions(DaymarkError):
+    """Refuse a table of questions; each fault names its row."""
+
+    faults: Sequence[str]
+
+
+@dataclass
+class QuestionFileTooBig(DaymarkError):
+    size: int
+    most: int
+
+
+@dataclass
+class TooManyQuestions(DaymarkError):
+    """Refuse more questions of its own than a server may have: how many there are, and how many came."""
+
+    most: int
+    kept: int
+    new: int
+
+
+@dataclass
+class TooManyReports(DaymarkError):
+    """Refuse a report of somebody who waits for many to be looked at."""
+
+    most: int

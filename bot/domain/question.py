@@ -91,6 +91,14 @@ def check_given(question: Question, given: Sequence[int]) -> Given:
     return tuple(given)
 
 
+def check_pressed(question: Question, pressed: Sequence[int]) -> None:
+    """Check that indices can be the beginning of an order. Raises Outdated where they cannot."""
+    if question.kind is not QuestionKind.ORDER:
+        raise Outdated
+    if pressed:
+        check_given(question, [*pressed, *(set(range(len(question.choices))) - set(pressed))])
+
+
 def write_given(given: Given) -> str:
     """Write an answer so that it can be stored."""
     return repr(given) if isinstance(given, float) else ",".join(map(str, given))
@@ -98,9 +106,12 @@ def write_given(given: Given) -> str:
 
 def read_given(question: Question, written: str) -> Given:
     """Read a stored answer. Raises Outdated where the question has changed since."""
-    if question.quantity is not None:
-        return float(written)
-    return check_given(question, [int(index) for index in written.split(",")])
+    try:
+        if question.quantity is not None:
+            return float(written)
+        return check_given(question, [int(index) for index in written.split(",")])
+    except ValueError as error:
+        raise Outdated from error
 
 
 def say_given(question: Question, given: Given) -> str:
@@ -124,7 +135,7 @@ def say_number(number: float, unit: str = "") -> str:
 
 
 def parse_number(typed: str, unit: str = "") -> float:
-    """Read a number as people type it: 0.75, 0,75, 3/4, 75 %, 1,000, 1e3, with its unit or without.
+    """Read a number as people type it: 0.75, 0,75, 3/4, 1 1/2, 75 %, 1,000, 1e3, with its unit or without.
 
     Raises NotANumber, also for what is infinite.
     """
@@ -132,28 +143,38 @@ def parse_number(typed: str, unit: str = "") -> float:
     if unit and text.casefold().endswith(unit.casefold()):
         text = text[: -len(unit)].rstrip()
     share = text.endswith("%")
-    number = _read_number(re.sub(r"[\s_’']", "", text.removesuffix("%")), typed, unit)
+    number = _read_fraction(" ".join(text.removesuffix("%").split()))
+    if len(text) > TYPED_MOST or not math.isfinite(number):
+        raise NotANumber(typed, unit)
     return number / 100 if share else number
 
 
-_DECIMAL = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,4})?"
+_DECIMAL = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,4})?", re.ASCII)
+_MIXED = re.compile(r"([-+]?)(\d+) (\d+ ?/ ?\d+)", re.ASCII)
+# Thousands are set apart by one mark all through; a comma may also stand for the point.
+_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(?P<mark>[ _’'])\d{3}(?:(?P=mark)\d{3})*(?:[.,]\d*)?", re.ASCII)
+_COMMAS = re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
 
 
-def _read_number(text: str, typed: str, unit: str) -> float:
-    if re.fullmatch(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?", text, re.ASCII):
+def _read_fraction(text: str) -> float:
+    """Read 3, 3/4 or 1 1/2; what is none of them is not a number."""
+    if mixed := _MIXED.fullmatch(text):
+        sign, whole, part = mixed.groups()
+        return float(f"{sign}1") * (float(whole) + _read_fraction(part))
+    above, slash, below = text.partition("/")
+    divisor = _read_decimal(below.strip()) if slash else 1.0
+    number = _read_decimal(above.strip())
+    return number / divisor if divisor and math.isfinite(divisor) else math.nan
+
+
+def _read_decimal(text: str) -> float:
+    text = re.sub(r"^([-+]) ", r"\1", text)
+    if _COMMAS.fullmatch(text):
         text = text.replace(",", "")
-    parts = text.replace(",", ".").split("/")
-    if len(text) <= TYPED_MOST and len(parts) <= 2 and all(_is_decimal(part) for part in parts):
-        whole, *below = [float(part) for part in parts]
-        divisor = below[0] if below else 1.0
-        number = whole / divisor if divisor else math.nan
-        if math.isfinite(number) and math.isfinite(whole) and math.isfinite(divisor):
-            return number
-    raise NotANumber(typed, unit)
-
-
-def _is_decimal(text: str) -> bool:
-    return re.fullmatch(_DECIMAL, text, re.ASCII) is not None
+    elif _THOUSANDS.fullmatch(text):
+        text = re.sub(r"[ _’']", "", text)
+    text = text.replace(",", ".")
+    return float(text) if _DECIMAL.fullmatch(text) else math.nan
 
 
 def choice_order(question: Question, seed: object) -> tuple[int, ...]:
@@ -161,7 +182,8 @@ def choice_order(question: Question, seed: object) -> tuple[int, ...]:
     order = list(range(len(question.choices)))
     if question.kind is QuestionKind.TRUE_FALSE:
         return tuple(order)
-    draw = Random(f"{seed}/{question.id}")  # noqa: S311
+    # Not the seed that draws the numbers: the order must not follow from them.
+    draw = Random(f"order/{seed}/{question.id}")  # noqa: S311
     draw.shuffle(order)
     if question.kind is QuestionKind.ORDER and tuple(order) == question.right:
         order.reverse()  # shown in the right order it would be no question

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from random import Random
 
 from bot.domain.bank import Entry
@@ -16,6 +17,15 @@ REVIEW_MOST = 10
 POINTS = 2
 POINTS_MOST = 10
 """So much can be earned by quizzes on one study day."""
+
+
+class Mode(StrEnum):
+    """The kinds of quiz a member takes alone."""
+
+    START = "start"
+    DAILY = "daily"
+    REVIEW = "review"
+    ASSESS = "assess"
 
 
 @dataclass(frozen=True, slots=True)

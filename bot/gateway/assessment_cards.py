@@ -30,7 +30,7 @@ def outcome_text(result: Result, outcome: Outcome) -> str:
         when = discord.utils.format_dt(outcome.before.at, "D")
         parts.append(f"-# Then: your skill check of {when}.")
     parts.append(
-        "-# A level of 60 % means: of the medium questions of that area you would know about 60 %. Eighteen "
+        "-# A level of 60% means: of the medium questions of that area you would know about 60%. Eighteen "
         "questions leave room for luck: your true level lies in the range in 95 of 100 cases."
     )
     return "\n\n".join(parts)

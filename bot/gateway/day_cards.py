@@ -29,8 +29,6 @@ from bot.services.study import DayView, Done, Progress, Today, Undone
 
 GREEN_BUTTON = discord.ButtonStyle.success
 OPEN_SHOWN = 5
-PHASE_TO_CHECK = 7
-"""Days of a phase at whose end a skill check is offered; after three days nothing has changed yet."""
 
 
 def day_card(view: DayView, *, head: str = "") -> Card:
@@ -173,7 +171,7 @@ def done_card(done: Done) -> Card:
         )
     my_day = ActionButton("My day", "today", view.cohort.id, emoji="📋")
     card.row(*_day_buttons(view), *item_buttons(view), my_day)
-    if not done.already and view.plan.ends_phase(view.day, at_least=PHASE_TO_CHECK):
+    if not done.already and view.plan.ends_phase(view.day):
         said = f"🧭 That was **{view.day.phase.title}**. What has changed? 18 questions tell, then and now."
         card.section(said, ActionButton("Skill check", "assess"))
     _add_open(card, view.cohort.id, done.open_before, "Still open")

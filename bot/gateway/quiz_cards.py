@@ -1,21 +1,17 @@
-"""Lay out a member's own quiz: questions of every kind, verdicts and results."""
+"""Lay out a member's own quiz: questions of every kind, and verdicts."""
 
 import discord
 
 from bot.domain.question import Given, Question, QuestionKind, say_given, say_right
+from bot.domain.quiz import Mode
 from bot.gateway.actions import ActionButton, ActionSelect, Form
-from bot.gateway.assessment_cards import bar, outcome_text
 from bot.gateway.cards import Card
 from bot.gateway.post_rendering import AMBER, BLUE, GREEN
-from bot.gateway.words import escape, one_line, percent, plural, relative, short_date
-from bot.services.asking import Asked, Result, Verdict
-from bot.services.quiz_figures import CardFigures, QuizFigures
-from bot.services.quizzes import NothingDue, UnderWay
-from bot.storage.quizzes import Mode
+from bot.gateway.words import escape, plural, relative
+from bot.services.asking import Asked, Verdict
 
 BLUE_BUTTON = discord.ButtonStyle.primary
 LETTERS = "ABCDEF"
-TOPICS_SHOWN = 12
 _TITLES = {
     Mode.START: "Question",
     Mode.DAILY: "Quiz of the day: question",
@@ -99,14 +95,13 @@ def several_select(
 def _order_inputs(card: Card, asked: Asked, pressed: tuple[int, ...]) -> Card:
     key = (asked.session_id, asked.position)
     so_far = "-".join(map(str, pressed))
-    letter = {choice: LETTERS[place] for place, choice in enumerate(asked.order)}
     if pressed:
-        card.text("So far: " + " → ".join(f"**{letter[choice]}**" for choice in pressed))
-    left = [choice for choice in asked.order if choice not in pressed]
+        card.text(f"So far: {_letters(asked.order, pressed)}")
     card.rows(
         [
-            ActionButton(letter[choice], "order", *key, f"{so_far}-{choice}".strip("-"), style=BLUE_BUTTON)
-            for choice in left
+            ActionButton(LETTERS[place], "order", *key, f"{so_far}-{choice}".strip("-"), style=BLUE_BUTTON)
+            for place, choice in enumerate(asked.order)
+            if choice not in pressed
         ]
     )
     if pressed:
@@ -118,6 +113,7 @@ def number_form(asked: Asked) -> Form:
     """Ask for a number."""
     unit = asked.question.quantity.unit if asked.question.quantity else ""
     form = Form(f"Question {asked.position + 1}", "number", asked.session_id, asked.position)
+    form.say(question_text(asked.question))
     hint = "0.75, 3/4 and 75 % are the same"
     form.ask("number", f"Your answer in {unit}" if unit else "Your answer", hint=hint, most=40, required=True)
     return form
@@ -157,12 +153,19 @@ def source_lines(question: Question) -> list[str]:
 
 def answer_lines(question: Question, order: tuple[int, ...], given: Given, *, correct: bool) -> str:
     """Write the choices with what was right and what was chosen; or what was given, and what is right."""
-    if isinstance(given, float) or question.kind is QuestionKind.ORDER:
-        lines = [f"Your answer: **{escape(say_given(question, given))}**"]
-        right = [] if correct and question.quantity is None else [f"Right: **{escape(say_right(question))}**"]
-        return "\n".join(lines + right)
+    if isinstance(given, float):
+        said = f"Your answer: **{escape(say_given(question, given))}**"
+        return f"{said}\nRight: **{escape(say_right(question))}**"
+    if question.kind is QuestionKind.ORDER:
+        lines = [*choice_lines(question, order), f"Your answer: {_letters(order, given)}"]
+        return "\n".join(lines if correct else [*lines, f"Right: {_letters(order, question.right)}"])
     marked = zip(choice_lines(question, order), order, strict=True)
     return "\n".join(f"{line} {_mark(question, choice, given)}".rstrip() for line, choice in marked)
+
+
+def _letters(order: tuple[int, ...], choices: tuple[int, ...]) -> str:
+    """Write choices in their order, each as the letter it is shown with."""
+    return " → ".join(f"**{LETTERS[order.index(choice)]}**" for choice in choices)
 
 
 def _mark(question: Question, choice: int, given: tuple[int, ...]) -> str:
@@ -170,112 +173,3 @@ def _mark(question: Question, choice: int, given: tuple[int, ...]) -> str:
         # Of several right ones, those that were not chosen are told apart.
         return "✅" if choice in given or question.takes_one else "☑️ missed"
     return "❌" if choice in given else ""
-
-
-# -- the end ---------------------------------------------------------------------------------
-
-
-def result_card(result: Result) -> Card:
-    """Lay out how a quiz went."""
-    total = len(result.answered)
-    card = Card(GREEN)
-    if result.outcome is not None:
-        card.text(outcome_text(result, result.outcome))
-        return card.row(ActionButton("My quiz figures", "quiz-me", emoji="📊"))
-    head = f"### You got {result.right} of {total} right\n{_cheer(result)}"
-    card.text(head).text(
-        "\n".join(_result_line(question, correct) for question, _, correct in result.answered)
-    )
-    return card.row(*_after(result))
-
-
-def _after(result: Result) -> list[ActionButton]:
-    again = ActionButton("Another quiz", "quiz-again", style=BLUE_BUTTON, emoji="🎲")
-    review = ActionButton(f"Review {plural(result.due, 'question')}", "review", emoji="🔁")
-    return [again, *([review] if result.due else [])]
-
-
-def _cheer(result: Result) -> str:
-    wrong = len(result.answered) - result.right
-    if not wrong:
-        said = "Flawless. Try a harder set next."
-    else:
-        said = (
-            f"{plural(wrong, 'question')} to learn from: you will see them again tomorrow in `/quiz review`."
-        )
-    return f"{said}\n**+{plural(result.points, 'point')}** for your group." if result.points else said
-
-
-def _result_line(question: Question, correct: bool) -> str:
-    mark = "✅" if correct else "❌"
-    text = one_line(written(question, question.text), 90)
-    # Code that was cut in the middle is closed, or it would swallow the lines below it.
-    line = f"{mark} {text}{'`' * (text.count('`') % 2)}"
-    return line if correct else f"{line}\n-# Right: {escape(one_line(say_right(question), 120))}"
-
-
-def under_way_card(found: UnderWay) -> Card:
-    """Offer to go on with a quiz, or to begin another."""
-    asked = found.asked
-    card = Card(BLUE).text(
-        f"### A quiz is under way\nYou have answered {asked.position} of {asked.total} questions. "
-        "It stays open for a day."
-    )
-    return card.row(
-        ActionButton("Go on", "question", asked.session_id, style=BLUE_BUTTON, emoji="➡️"),
-        ActionButton("Begin a new one", "quiz-again", emoji="🎲"),
-    )
-
-
-def nothing_due_card(found: NothingDue) -> Card:
-    """Say that nothing is to be reviewed now."""
-    if found.next_at is None:
-        said = "You have no questions to review yet. Each one you answer comes back before you forget it."
-    else:
-        kept = plural(found.cards, "question")
-        said = f"Nothing is due. You have learned {kept}; the next one comes back {relative(found.next_at)}."
-    card = Card(GREEN).text(f"### 🔁 Review\n{said}")
-    return card.row(ActionButton("A quiz now", "quiz-again", style=BLUE_BUTTON, emoji="🎲"))
-
-
-# -- figures ---------------------------------------------------------------------------------
-
-
-def figures_card(figures: QuizFigures) -> Card:
-    """Lay out accuracy by topic, cards by state, and what comes back in the next days."""
-    card = Card(BLUE)
-    if not figures.answered:
-        card.text("### 📊 Your quizzes\nNothing yet. Five questions about this week take three minutes.")
-        return card.row(ActionButton("A quiz now", "quiz-again", style=BLUE_BUTTON, emoji="🎲"))
-    share = percent(figures.right / figures.answered)
-    card.text(
-        f"### 📊 Your quizzes\n**{plural(figures.answered, 'answer')}, {share} right.**\n" + _topics(figures)
-    )
-    card.line().text(_card_states(figures.cards))
-    parts = [ActionButton("A quiz now", "quiz-again", style=BLUE_BUTTON, emoji="🎲")]
-    if figures.cards.due:
-        parts.append(ActionButton(f"Review {plural(figures.cards.due, 'question')}", "review", emoji="🔁"))
-    return card.row(*parts, ActionButton("Skill check", "assess", emoji="🧭"))
-
-
-def _topics(figures: QuizFigures) -> str:
-    lines = [
-        f"{bar(each.right / each.answered)} {percent(each.right / each.answered)} · {each.topic.title} "
-        f"({each.right} of {each.answered})"
-        for each in figures.topics[:TOPICS_SHOWN]
-    ]
-    rest = figures.topics[TOPICS_SHOWN:]
-    if rest:
-        right, answered = sum(each.right for each in rest), sum(each.answered for each in rest)
-        lines.append(f"-# {plural(len(rest), 'other topic')}: {right} of {answered} right")
-    return "\n".join(lines)
-
-
-def _card_states(cards: CardFigures) -> str:
-    total = cards.missed + cards.learning + cards.known
-    ahead = " · ".join(f"{short_date(on)} **{count}**" for on, count in cards.ahead if count) or "nothing"
-    return (
-        f"**{plural(total, 'question')} to remember:** {cards.known} known, {cards.learning} being learned, "
-        f"{cards.missed} missed the last time.\n"
-        f"**Due now:** {cards.due}\n**In the next 7 days:** {ahead}"
-    )

@@ -18,15 +18,20 @@ from bot.services.organising import Organising
 from bot.services.own_plans import OwnPlans
 from bot.services.pictures import NoPainter
 from bot.services.plans import Plans
-from bot.services.ports import Announcer, Clock, Directory, Painter
+from bot.services.ports import Alarm, Announcer, Clock, Directory, Painter
 from bot.services.privacy import Privacy
 from bot.services.pulse import Pulse
+from bot.services.question_care import QuestionCare
+from bot.services.question_imports import QuestionImports
+from bot.services.question_reports import QuestionReports
 from bot.services.quiz_answers import QuizAnswers
 from bot.services.quiz_figures import QuizFigureService
 from bot.services.quizzes import Quizzes
 from bot.services.reminders import Reminders
 from bot.services.reports import Reports
 from bot.services.rest import Rests
+from bot.services.round_answers import RoundAnswers
+from bot.services.rounds import Rounds, build_rounds
 from bot.services.study import Study
 from bot.services.timers import Timers
 from bot.storage.engine import Database
@@ -46,6 +51,11 @@ class Services:
     quizzes: Quizzes
     quiz_answers: QuizAnswers
     quiz_figures: QuizFigureService
+    rounds: Rounds
+    round_answers: RoundAnswers
+    question_reports: QuestionReports
+    question_care: QuestionCare
+    question_imports: QuestionImports
     pulse: Pulse
     arrangements: Arrangements
     reminders: Reminders
@@ -71,9 +81,11 @@ def build_services(
     clock: Clock,
     announcer: Announcer,
     directory: Directory,
+    alarm: Alarm | None = None,
     painter: Painter | None = None,
 ) -> Services:
     """Wire the use cases together."""
+    rounds, round_answers = build_rounds(db, library, clock, announcer, directory, alarm)
     membership = Membership(db, library, clock, directory)
     boards = Boards(db, library, clock, membership)
     return Services(
@@ -87,6 +99,11 @@ def build_services(
         quizzes=Quizzes(db, library, clock),
         quiz_answers=QuizAnswers(db, library, clock),
         quiz_figures=QuizFigureService(db, library, clock),
+        rounds=rounds,
+        round_answers=round_answers,
+        question_reports=QuestionReports(db, library, clock),
+        question_care=QuestionCare(db, library, clock),
+        question_imports=QuestionImports(db, library, clock),
         pulse=Pulse(db, clock),
         arrangements=Arrangements(db, library, clock, directory),
         reminders=Reminders(db, library, clock, announcer),

@@ -1,6 +1,6 @@
 """Ask the questions of a session one after another, whatever kind of quiz it belongs to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,13 +10,14 @@ from bot.domain.errors import NotYours, Outdated
 from bot.domain.ids import SessionId
 from bot.domain.library import Library
 from bot.domain.question import Given, Question, choice_order, read_given
+from bot.domain.quiz import Mode
 from bot.services.access import Caller
 from bot.services.assessing import Outcome, load_outcome
 from bot.services.banks import bank_of
 from bot.services.dailies import require_still_open
 from bot.storage import cards, quiz_points, quizzes
 from bot.storage.engine import Tx
-from bot.storage.quizzes import Mode, QuizAnswer, Session
+from bot.storage.quizzes import QuizAnswer, Session
 
 OPEN_FOR = timedelta(days=1)
 
@@ -75,8 +76,14 @@ class Open:
 
     @property
     def position(self) -> int:
-        """Return the place of the next question."""
-        return len(self.given)
+        """Return the place of the next question; those that are gone from the bank are passed over."""
+        return self.next_after({answer.position for answer in self.given})
+
+    def next_after(self, answered: Collection[int]) -> int:
+        """Return the first place that is not answered, the number of places where none is left."""
+        asked = self.session.questions
+        open_ = (place for place, name in enumerate(asked) if place not in answered and name in self.bank)
+        return next(open_, len(asked))
 
     def question(self, position: int) -> Question:
         """Return the question at a place. Raises Outdated where there is none, or it is gone."""
@@ -94,11 +101,15 @@ class Open:
         return Asked(session.id, session.mode, position, self.total, question, order)
 
     def answered(self) -> tuple[tuple[Question, Given, bool], ...]:
-        """Return the questions that were answered, with what was given. Raises Outdated."""
-        pairs = [(self.question(answer.position), answer) for answer in self.given]
-        return tuple(
-            (question, read_given(question, answer.given), answer.correct) for question, answer in pairs
-        )
+        """Return the questions that were answered, with what was given, without those that are gone."""
+        return tuple(found for answer in self.given if (found := self._answered(answer)))
+
+    def _answered(self, answer: QuizAnswer) -> tuple[Question, Given, bool] | None:
+        try:
+            question = self.question(answer.position)
+            return question, read_given(question, answer.given), answer.correct
+        except Outdated:
+            return None
 
 
 async def load_open(tx: Tx, library: Library, caller: Caller, session_id: SessionId, now: datetime) -> Open:
@@ -120,7 +131,8 @@ async def opened(tx: Tx, library: Library, caller: Caller, session: Session) -> 
 
 def total_of(session: Session) -> int:
     """Return how many questions a session has in the end."""
-    return QUESTIONS if session.mode is Mode.ASSESS else len(session.questions)
+    asked = len(session.questions)
+    return max(QUESTIONS, asked) if session.mode is Mode.ASSESS else asked
 
 
 async def step(tx: Tx, library: Library, caller: Caller, found: Open, now: datetime) -> Asked | Result:
@@ -128,12 +140,14 @@ async def step(tx: Tx, library: Library, caller: Caller, found: Open, now: datet
     if found.session.finished_at is None and found.position < len(found.session.questions):
         await require_still_open(tx, library, found.session, now)
         return found.asked(found.position)
-    session = found.session
+    session, answered = found.session, found.answered()
+    if not answered:
+        raise Outdated
     return Result(
         session_id=session.id,
         mode=session.mode,
-        answered=found.answered(),
-        points=await quiz_points.earned_by(tx, session.member_id, session.questions, session.started_at),
+        answered=answered,
+        points=await quiz_points.earned_by(tx, session.id),
         due=await cards.count_due(tx, caller.guild_id, session.member_id, now),
         outcome=await load_outcome(tx, library, caller, session, now)
         if session.mode is Mode.ASSESS

@@ -7,14 +7,14 @@ from bot.domain.curriculum import Day
 from bot.domain.errors import NotEnrolled, NotStarted, Outdated, QuizClosed
 from bot.domain.ids import CohortId, DayId, QuestionId
 from bot.domain.library import Library
-from bot.domain.quiz import pick_daily
+from bot.domain.quiz import Mode, pick_daily
 from bot.services.access import Caller, cohort_by_id, cohort_meant
 from bot.services.answering import award
 from bot.services.banks import bank_of
 from bot.services.records import Course, load_course
 from bot.storage import cohorts, members, quizzes
 from bot.storage.engine import Tx
-from bot.storage.quizzes import Daily, Mode, NewSession, Session
+from bot.storage.quizzes import Daily, NewSession, Session
 
 
 async def daily_meant(tx: Tx, library: Library, caller: Caller, given: str | None, now: datetime) -> Session:
@@ -66,7 +66,10 @@ async def _enrolled(tx: Tx, cohort: Cohort, caller: Caller) -> Enrolment:
 
 
 async def _questions(tx: Tx, library: Library, caller: Caller, cohort: Cohort, day: Day) -> Daily:
-    """Return the questions of a day; the first member who asks has them drawn, for all."""
+    """Return the questions of a day; the first member who asks has them drawn, for all.
+
+    They are drawn anew where one of them is gone from the bank since.
+    """
     kept = await quizzes.daily(tx, cohort.id, day.id)
     bank = await bank_of(tx, library, caller.guild_id)
     if kept is not None and all(question in bank for question in kept.questions):

@@ -12,6 +12,7 @@ from bot.domain.group_week import GroupWeek
 from bot.domain.ids import ChannelId, MessageId, UserId
 from bot.domain.ledger import Row
 from bot.domain.reminding import ReminderKind
+from bot.services.round_posts import RoundQuestion, RoundReveal, RoundStandings, RoundTakenBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,4 +179,8 @@ Post = (
     | TrialPost
     | BlockedNotice
     | ReminderPost
+    | RoundQuestion
+    | RoundReveal
+    | RoundTakenBack
+    | RoundStandings
 )

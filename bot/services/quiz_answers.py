@@ -6,7 +6,16 @@ from datetime import datetime
 from bot.domain.errors import AlreadyAnswered, Outdated
 from bot.domain.ids import SessionId
 from bot.domain.library import Library
-from bot.domain.question import Given, Question, check_given, parse_number, read_given, say_given
+from bot.domain.question import (
+    Given,
+    Question,
+    check_given,
+    check_pressed,
+    parse_number,
+    read_given,
+    say_given,
+)
+from bot.domain.quiz import Mode
 from bot.services.access import Caller
 from bot.services.answering import keep_answer
 from bot.services.asking import Asked, Open, Result, Verdict, load_open, step
@@ -15,7 +24,6 @@ from bot.services.dailies import points_for_answer, require_still_open
 from bot.services.ports import Clock
 from bot.storage import quizzes
 from bot.storage.engine import Database, Tx
-from bot.storage.quizzes import Mode
 
 
 class QuizAnswers:
@@ -33,8 +41,10 @@ class QuizAnswers:
             found = await load_open(tx, self._library, caller, session_id, now)
             return await step(tx, self._library, caller, found, now)
 
-    async def asked(self, caller: Caller, session_id: SessionId, position: int) -> Asked:
-        """Return the question at a place once more.
+    async def asked(
+        self, caller: Caller, session_id: SessionId, position: int, pressed: Sequence[int] | None = None
+    ) -> Asked:
+        """Return the question at a place once more; of an order question some may be `pressed` already.
 
         Raises NotYours, Outdated, AlreadyAnswered, QuizClosed.
         """
@@ -42,6 +52,8 @@ class QuizAnswers:
         async with self._db.read() as tx:
             found = await load_open(tx, self._library, caller, session_id, now)
             await self._require_open(tx, found, position, now)
+            if pressed is not None:
+                check_pressed(found.question(position), pressed)
             return found.asked(position)
 
     async def answer(
@@ -93,18 +105,19 @@ class QuizAnswers:
         if kept is None:  # pragma: no cover - writers take turns, and the answers were read in this turn
             raise Outdated
         points = await points_for_answer(tx, session, question.id, now) if kept.correct else 0
-        answers = [(asked, right) for asked, _, right in found.answered()]
-        more = await self._go_on(tx, caller, found, [*answers, (question, kept.correct)], now)
+        more = await self._go_on(tx, caller, found, (position, question, kept.correct), now)
         return Verdict(found.asked(position), given, kept.correct, more, kept.due_at, points)
 
     async def _go_on(
-        self, tx: Tx, caller: Caller, found: Open, answers: list[tuple[Question, bool]], now: datetime
+        self, tx: Tx, caller: Caller, found: Open, latest: tuple[int, Question, bool], now: datetime
     ) -> bool:
-        """Say whether questions are left; where none is, the session is finished."""
-        session = found.session
-        if session.mode is Mode.ASSESS and await ask_next(tx, session, found.bank, answers):
+        """Say whether questions are left after the latest answer; where none is, the session is finished."""
+        session, (position, question, right) = found.session, latest
+        answered = {position, *(answer.position for answer in found.given)}
+        if found.next_after(answered) < len(session.questions):
             return True
-        if len(answers) < len(session.questions):
+        answers = [*((asked, correct) for asked, _, correct in found.answered()), (question, right)]
+        if session.mode is Mode.ASSESS and await ask_next(tx, session, found.bank, answers):
             return True
         if session.mode is Mode.ASSESS:
             await keep_outcome(tx, self._library, caller, session, answers, now)

@@ -9,7 +9,7 @@ from bot.domain.curriculum import Difficulty, Topic
 from bot.domain.errors import BadNumber, NoQuestions
 from bot.domain.ids import CohortId, DayId, MemberId, QuestionId
 from bot.domain.library import Library
-from bot.domain.quiz import QUESTIONS_DEFAULT, QUESTIONS_MOST, REVIEW_MOST, Wish, pick_questions
+from bot.domain.quiz import QUESTIONS_DEFAULT, QUESTIONS_MOST, REVIEW_MOST, Mode, Wish, pick_questions
 from bot.services.access import Caller
 from bot.services.asking import OPEN_FOR, Asked, Open, Result, opened, step
 from bot.services.assessing import first_question
@@ -19,7 +19,7 @@ from bot.services.ports import Clock
 from bot.services.studied import topics_this_week
 from bot.storage import cards, members, quizzes
 from bot.storage.engine import Database, Tx
-from bot.storage.quizzes import Mode, NewSession
+from bot.storage.quizzes import NewSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +136,12 @@ class Quizzes:
     async def _under_way(
         self, tx: Tx, caller: Caller, member_id: MemberId, mode: Mode, now: datetime
     ) -> Open | None:
-        """Return the member's session of a mode that can be gone on with: none of its questions is gone."""
+        """Return the member's session of a mode that can be gone on with: a question of it is left."""
         session = await quizzes.unfinished(tx, member_id, mode, now - OPEN_FOR)
         if session is None:
             return None
         found = await opened(tx, self._library, caller, session)
-        return found if all(question in found.bank for question in session.questions) else None
+        return found if found.position < len(session.questions) else None
 
     async def _begin(
         self, tx: Tx, caller: Caller, member_id: MemberId, wish: Wish, now: datetime, *, strict: bool

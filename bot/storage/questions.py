@@ -1,4 +1,4 @@
-"""Store what a server makes of the bank: its own questions, those it retired, and reports of faults."""
+"""Store what a server makes of the bank: its own questions, and those it retired."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -6,21 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Text, cast, delete, func, insert, null, select, union_all, update
+from sqlalchemy import Text, cast, delete, insert, null, select, union_all
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from bot.domain.ids import GuildId, MemberId, QuestionId, ReportId, UserId
+from bot.domain.ids import GuildId, MemberId, QuestionId, UserId
+from bot.storage.cards import forget_in_guild
 from bot.storage.engine import Tx
-from bot.storage.schema import (
-    members,
-    own_questions,
-    question_reports,
-    quiz_answers,
-    retired_questions,
-)
+from bot.storage.question_reports import settle_about
+from bot.storage.schema import members, own_questions, quiz_answers, retired_questions
 
 OWN = "own-"
 """What the ids of a server's own questions begin with; no shipped one may."""
+DIGITS_MOST = 18
+"""Of a number that the database can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,106 +66,38 @@ async def bring_back(tx: Tx, guild_id: GuildId, question_id: QuestionId) -> bool
 
 async def add_own(
     tx: Tx, guild_id: GuildId, questions: Sequence[Mapping[str, Any]], by: UserId, now: datetime
-) -> None:
-    """Add questions of a server's own."""
+) -> list[QuestionId]:
+    """Add questions of a server's own and return their ids."""
     rows = [
         {"guild_id": guild_id, "question": json.dumps(question), "added_at": now, "added_by": by}
         for question in questions
     ]
-    await tx.execute(insert(own_questions), rows)
+    added = insert(own_questions).returning(own_questions.c.id, sort_by_parameter_order=True)
+    return [QuestionId(f"{OWN}{row.id}") for row in await tx.execute(added, rows)]
 
 
-# -- reports -----------------------------------------------------------------------------------
+async def delete_own(
+    tx: Tx, guild_id: GuildId, first: QuestionId, last: QuestionId, now: datetime
+) -> list[QuestionId]:
+    """Delete questions of a server's own, from one to another, and return which; reports are settled."""
+    mine = (own_questions.c.guild_id == guild_id) & own_questions.c.id.between(_number(first), _number(last))
+    found = await tx.execute(delete(own_questions).where(mine).returning(own_questions.c.id))
+    deleted = [QuestionId(f"{OWN}{row.id}") for row in found]
+    for question_id in deleted:
+        await bring_back(tx, guild_id, question_id)
+        await settle_about(tx, guild_id, question_id, now, now)
+        await forget_in_guild(tx, guild_id, question_id)
+    return deleted
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a member found wrong with a question, as they were asked it."""
-
-    id: ReportId
-    guild_id: GuildId
-    question_id: QuestionId
-    seed: str
-    given: str | None
-    text: str
-    reported_at: datetime
-    name: str
-    settled_at: datetime | None
+def is_own(question_id: QuestionId) -> bool:
+    """Tell whether an id is that of a question of a server's own."""
+    return question_id.startswith(OWN) and _number(question_id) is not None
 
 
-async def add_report(
-    tx: Tx,
-    guild_id: GuildId,
-    member_id: MemberId,
-    about: tuple[QuestionId, str, str | None],
-    text: str,
-    now: datetime,
-) -> None:
-    """Store a report about a question: its id, the seed it was drawn with, and what was answered."""
-    question_id, seed, given = about
-    values = {
-        "guild_id": guild_id,
-        "member_id": member_id,
-        "question_id": question_id,
-        "seed": seed,
-        "given": given,
-        "text": text,
-        "reported_at": now,
-    }
-    await tx.execute(insert(question_reports).values(**values))
-
-
-def _report(row: Row[Any]) -> Report:
-    return Report(
-        ReportId(row.id),
-        GuildId(row.guild_id),
-        QuestionId(row.question_id),
-        row.seed,
-        row.given,
-        row.text,
-        row.reported_at,
-        row.name,
-        row.settled_at,
-    )
-
-
-_REPORTS = select(question_reports, members.c.name).join(
-    members, members.c.id == question_reports.c.member_id
-)
-
-
-async def open_reports(tx: Tx, guild_id: GuildId, most: int) -> list[Report]:
-    """List the reports nobody has settled, oldest first."""
-    query = _REPORTS.where(question_reports.c.guild_id == guild_id, question_reports.c.settled_at.is_(None))
-    return [_report(row) for row in await tx.execute(query.order_by(question_reports.c.id).limit(most))]
-
-
-async def count_open_reports(tx: Tx, guild_id: GuildId) -> int:
-    """Count the reports nobody has settled."""
-    query = select(func.count()).where(
-        question_reports.c.guild_id == guild_id, question_reports.c.settled_at.is_(None)
-    )
-    return (await tx.execute(query)).scalar_one()
-
-
-async def get_report(tx: Tx, report_id: ReportId) -> Report | None:
-    """Return a report."""
-    row = (await tx.execute(_REPORTS.where(question_reports.c.id == report_id))).one_or_none()
-    return None if row is None else _report(row)
-
-
-async def settle_about(tx: Tx, guild_id: GuildId, question_id: QuestionId, now: datetime) -> int:
-    """Mark every open report about a question settled and return how many there were."""
-    result = await tx.execute(
-        update(question_reports)
-        .where(
-            question_reports.c.guild_id == guild_id,
-            question_reports.c.question_id == question_id,
-            question_reports.c.settled_at.is_(None),
-        )
-        .values(settled_at=now)
-    )
-    return result.rowcount
+def _number(question_id: QuestionId) -> int | None:
+    number = question_id.removeprefix(OWN)
+    return int(number) if number.isdecimal() and len(number) <= DIGITS_MOST else None
 
 
 # -- how questions fare ------------------------------------------------------------------------
@@ -181,9 +111,3 @@ async def first_answers(tx: Tx, guild_id: GuildId | None = None) -> list[tuple[M
         mine = select(members.c.id).where(members.c.guild_id == guild_id)
         query = query.where(quiz_answers.c.member_id.in_(mine))
     return [(MemberId(member), QuestionId(name), right) for member, name, right in await tx.execute(query)]
-
-
-async def report_counts(tx: Tx) -> dict[QuestionId, int]:
-    """Count all reports by question, in every server."""
-    query = select(question_reports.c.question_id, func.count()).group_by(question_reports.c.question_id)
-    return {QuestionId(name): number for name, number in await tx.execute(query)}

@@ -1,16 +1,15 @@
 """Store the points that quiz answers earn."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from bot.domain.ids import CohortId, EnrolmentId, MemberId, QuestionId
+from bot.domain.ids import CohortId, EnrolmentId, QuestionId, SessionId
 from bot.storage.completions import count_points
 from bot.storage.engine import Tx
-from bot.storage.schema import enrolments, quiz_points
+from bot.storage.schema import enrolments, quiz_answers, quiz_points, quiz_sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +40,22 @@ async def total(tx: Tx, enrolment_id: EnrolmentId) -> int:
     return int((await tx.execute(query)).scalar_one())
 
 
-async def earned_by(tx: Tx, member_id: MemberId, questions: Sequence[QuestionId], since: datetime) -> int:
-    """Add up what a member earned by some questions since an instant, in all cohorts."""
+async def earned_by(tx: Tx, session_id: SessionId) -> int:
+    """Add up what the answers of a daily quiz earned in its cohort."""
+    # An answer and what it earned are written at one instant; other quizzes may ask the same questions.
+    answered = (quiz_answers.c.question_id == quiz_points.c.question_id) & (
+        quiz_answers.c.answered_at == quiz_points.c.earned_at
+    )
+    mine = (enrolments.c.cohort_id == quiz_sessions.c.cohort_id) & (
+        enrolments.c.member_id == quiz_sessions.c.member_id
+    )
     query = (
         select(func.coalesce(func.sum(quiz_points.c.points), 0))
-        .join(enrolments, enrolments.c.id == quiz_points.c.enrolment_id)
-        .where(
-            enrolments.c.member_id == member_id,
-            quiz_points.c.question_id.in_(questions),
-            quiz_points.c.earned_at >= since,
-        )
+        .select_from(quiz_sessions)
+        .join(quiz_answers, quiz_answers.c.session_id == quiz_sessions.c.id)
+        .join(enrolments, mine)
+        .join(quiz_points, (quiz_points.c.enrolment_id == enrolments.c.id) & answered)
+        .where(quiz_sessions.c.id == session_id)
     )
     return int((await tx.execute(query)).scalar_one())
 

@@ -4,22 +4,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Row, case, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.domain.ids import CohortId, DayId, MemberId, QuestionId, RoundId, SessionId, UserId
+from bot.domain.quiz import Mode
 from bot.storage.engine import Tx
 from bot.storage.schema import members, quiz_answers, quiz_dailies, quiz_sessions
-
-
-class Mode(StrEnum):
-    START = "start"
-    DAILY = "daily"
-    REVIEW = "review"
-    ASSESS = "assess"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,14 +200,16 @@ class Daily:
 
 
 async def keep_daily(tx: Tx, cohort_id: CohortId, day_id: DayId, daily: Daily) -> None:
-    """Keep the questions of a day; those that are kept already stand."""
+    """Keep the questions of a day, in place of those kept before."""
     values = {
         "cohort_id": cohort_id,
         "day_id": day_id,
         "questions": json.dumps(daily.questions),
         "seed": daily.seed,
     }
-    await tx.execute(upsert(quiz_dailies).values(**values).on_conflict_do_nothing())
+    insert = upsert(quiz_dailies).values(**values)
+    drawn = {"questions": values["questions"], "seed": values["seed"]}
+    await tx.execute(insert.on_conflict_do_update(index_elements=["cohort_id", "day_id"], set_=drawn))
 
 
 async def daily(tx: Tx, cohort_id: CohortId, day_id: DayId) -> Daily | None:

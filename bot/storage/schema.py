@@ -384,6 +384,8 @@ quiz_round_answers = Table(
     _parent("members.id", primary_key=True),
     Column("given", Text, nullable=False),
     Column("correct", Boolean, nullable=False),
+    Column("took_ms", Integer, nullable=False),
+    Column("counted", Boolean, nullable=False),
     Column("answered_at", UtcDateTime, nullable=False),
     Index("ix_quiz_round_answers_member_id", "member_id"),
 )

@@ -177,6 +177,8 @@ def upgrade() -> None:
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("given", sa.Text(), nullable=False),
         sa.Column("correct", sa.Boolean(), nullable=False),
+        sa.Column("took_ms", sa.Integer(), nullable=False),
+        sa.Column("counted", sa.Boolean(), nullable=False),
         sa.Column("answered_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["member_id"],

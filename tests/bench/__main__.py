@@ -14,6 +14,7 @@ from .contenders import both
 from .figures import Line, table
 from .group import make_database
 from .processes import stand_aside
+from .quiz import measure_due
 from .rules import measure_rules
 from .run import Run
 
@@ -41,7 +42,8 @@ async def _measure(folder: Path) -> tuple[list[Line], list[str]]:
             run = Run(bots, folder)
             lines, complaints = await run.measure(), await run.finish()
         lines += await measure_checkins(folder / "groups")
-        return [*lines, *await measure_rules(folder / "long"), *await measure_charts()], complaints
+        lines += [*await measure_rules(folder / "long"), *await measure_due(folder / "cards")]
+        return [*lines, *await measure_charts()], complaints
 
 
 def _allow_open_files() -> None:

@@ -21,6 +21,7 @@ from tests.fakes import FakePainter
 from tests.simcord.checks import faults
 
 MANAGE = discord.Permissions(manage_guild=True)
+BUGS = ("unexpected error", "delivery failed", "round failed")
 
 
 class SimClock:
@@ -106,7 +107,7 @@ class World:
     def unexpected(self) -> list[object]:
         """List what went wrong and no member was told plainly: bugs."""
         raised = [getattr(error, "original", error) for error in self.env.errors]
-        logged = [entry for entry in self.logs if entry["event"] in ("unexpected error", "delivery failed")]
+        logged = [entry for entry in self.logs if entry["event"] in BUGS]
         return [error for error in raised if not isinstance(error, DaymarkError)] + logged
 
 

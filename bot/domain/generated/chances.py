@@ -56,7 +56,7 @@ def binomial(rng: Random) -> Drawn:
         f"Any fixed pattern has the probability {num(p)}^{k}·{num(1 - p)}^{n - k} = {num(one)}, and there "
         f"are {ways} ways to choose which requests fail: {ways}·{num(one)} {about(ways * one, 3)}. "
         f"Forgetting the {ways} ways is the usual slip.",
-        {"n": n, "k": k, "p": p},
+        {"n": n, "p": p, "k": k},
         rounded(ways * one, 3),
     )
 
@@ -72,7 +72,7 @@ def expected_gain(rng: Random) -> Drawn:
         f"probability {num(q)}, otherwise nothing. What is the expected net gain of one game, in points?",
         f"Weigh each prize by its probability and take off the price: {big}·{num(p)} + {small}·{num(q)} - "
         f"{price} = {num(value)}. Leaving out the price gives {num(value + price)}, the expected prize.",
-        {"big": big, "small": small, "p": p, "q": q, "price": price},
+        {"price": price, "big": big, "p": p, "small": small, "q": q},
         exact(value),
     )
 
@@ -95,7 +95,7 @@ def two_value_variance(rng: Random) -> Drawn:
         f"The mean is {num(p)}·{a} + {num(1 - p)}·{b} = {num(m)}, the mean of X² is {num(second)}. The "
         f"variance is {num(second)} - {num(m)}² = {num(value(drawn))}. Without taking off the squared mean "
         f"one gets {num(second)}; the root would be the standard deviation.",
-        {"a": a, "b": b, "p": p},
+        {"a": a, "p": p, "b": b},
         exact(value(drawn)),
     )
 
@@ -118,7 +118,7 @@ def conditional(rng: Random) -> Drawn:
         f"Only mails with a link count: {hits} + {false} = {hits + false}. Of these {hits} are spam: "
         f"{hits}/{hits + false} {about(value)}. {hits}/{spam} would be the other condition, a link given "
         "spam.",
-        {"spam": spam, "other": other, "hits": hits, "false": false},
+        {"hits": hits, "spam": spam, "false": false, "other": other},
         rounded(value),
     )
 
@@ -131,9 +131,9 @@ def at_least_one(rng: Random) -> Drawn:
     return Drawn(
         f"Each of {n} servers goes down in a night with probability {num(p)}, independently of the others. "
         "What is the probability that at least one goes down (to three decimals)?",
-        f"All stay up with probability {num(1 - p)}^{n} = {num(none)}, so at least one goes down with 1 - "
-        f"{num(none)} {about(1 - none, 3)}. Adding up, {n}·{num(p)} = {num(n * p)}, counts nights with "
-        "several failures more than once.",
+        f"All stay up with probability {num(1 - p)}^{n} {about(none, 4)}, so at least one goes down with 1 "
+        f"- {num(round(none, 4))} {about(1 - none, 3)}. Adding up, {n}·{num(p)} = {num(n * p)}, counts "
+        "nights with several failures more than once.",
         {"n": n, "p": p},
         rounded(1 - none, 3),
     )
@@ -171,6 +171,6 @@ def variance_combination(rng: Random) -> Drawn:
         "Factors come out squared, and variances of independent variables add, also in a difference: "
         f"{a}²·{vx} + {par(b)}²·{vy} = {a * a * vx} + {b * b * vy} = {value}. Subtracting would give "
         f"{a * a * vx - b * b * vy}, as if a second source of noise could calm the first.",
-        {"a": a, "b": b, "vx": vx, "vy": vy},
+        {"vx": vx, "vy": vy, "a": a, "b": b},
         exact(value),
     )

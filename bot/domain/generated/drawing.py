@@ -14,6 +14,7 @@ T = TypeVar("T")
 Draw = Callable[[Random], Drawn]
 
 EASY, MEDIUM, HARD = Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD
+TRIES_MOST = 20_000
 APART = 0.012
 """So far a mistake must be from the answer, so that rounding to two decimals cannot make it right."""
 
@@ -26,10 +27,11 @@ def kind(
 
 
 def until(draw: Callable[[], T], fits: Callable[[T], bool]) -> T:
-    """Draw again until the numbers are friendly."""
-    while not fits(drawn := draw()):
-        pass
-    return drawn
+    """Draw again until the numbers are friendly; what cannot be met raises, so that nothing hangs."""
+    for _ in range(TRIES_MOST):
+        if fits(drawn := draw()):
+            return drawn
+    raise RuntimeError("no friendly numbers were drawn")
 
 
 def clear(answer: float, *mistakes: float, by: float = APART) -> bool:

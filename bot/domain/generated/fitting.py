@@ -26,7 +26,14 @@ from bot.domain.generated.drawing import (
 )
 
 SQUARE_MEAN_ERRORS = (
-    (1, 1, 3, 5), (1, 1, 7, 7), (1, 5, 5, 7), (0, 0, 0, 4), (1, 3, 3, 9), (2, 4, 4, 8), (0, 0, 6, 8), (2, 2, 6, 10),
+    (1, 1, 3, 5),
+    (1, 1, 7, 7),
+    (1, 5, 5, 7),
+    (0, 0, 0, 4),
+    (1, 3, 3, 9),
+    (2, 4, 4, 8),
+    (0, 0, 6, 8),
+    (2, 2, 6, 10),
 )
 
 
@@ -147,7 +154,7 @@ def ridge_loss(rng: Random) -> Drawn:
         "times the sum of the squared weights. What is the total loss?",
         f"The squares add up to {plus([w * w for w in weights])} = {size}; {loss} + {num(strength)}·{size} = "
         f"{num(loss + strength * size)}. With absolute values in place of squares it would be an L1 penalty.",
-        {"loss": loss, "strength": strength, "weights": weights},
+        {"loss": loss, "weights": weights, "strength": strength},
         exact(loss + strength * size),
     )
 
@@ -164,7 +171,7 @@ def weight_decay(rng: Random) -> Drawn:
         f"The penalty adds 2·{num(strength)}·{par(w)} = {num(2 * strength * w)} to the gradient, which "
         f"makes {num(full)}. So w becomes {w} - {num(rate)}·{par(full)} = {num(w - rate * full)}. Without "
         f"the penalty it would be {num(w - rate * g)}; the penalty pulls towards 0.",
-        {"w": w, "g": g, "rate": rate, "strength": strength},
+        {"strength": strength, "w": w, "g": g, "rate": rate},
         exact(w - rate * full),
     )
 

@@ -117,17 +117,14 @@ def silhouette(rng: Random) -> Drawn:
 
 
 def _spectrum(rng: Random, count: int, total: int) -> list[int]:
-    drawn = until(
-        lambda: [rng.randint(1, total) for _ in range(count)],
-        lambda v: sum(v) == total and len(set(v)) == count,
-    )
+    drawn = until(lambda: rng.sample(range(1, total // 2 + 1), count), lambda v: sum(v) == total)
     return sorted(drawn, reverse=True)
 
 
 @kind("gen-explained-variance", "Explained variance", "dimensionality-reduction", EASY, "islp")
 def explained_variance(rng: Random) -> Drawn:
     """Ask what share of the variance two components explain."""
-    values = _spectrum(rng, 4, rng.choice((10, 20)))
+    values = _spectrum(rng, 4, rng.choice((20, 25, 50)))
     total, two = sum(values), sum(values[:2])
     return Drawn(
         f"A covariance matrix has the eigenvalues {listed(values)}. Which share of the variance do the "

@@ -150,7 +150,7 @@ def majority_baseline(rng: Random) -> Drawn:
         "every transaction honest? Give a decimal or a percentage.",
         f"It is right on the {num(total)} - {num(positive)} = {num(total - positive)} honest ones, and "
         f"{num(total - positive)}/{num(total)} = {num(1 - share)}. It finds no fraud at all, its recall is "
-        f"0: so compare every accuracy with this number, not with 0.5. Lazy, yet {num(1 - share)}.",
+        f"0: so compare every accuracy with this number, not with 0.5.",
         {"positive": positive, "total": total},
         exact(1 - share),
     )
@@ -177,7 +177,7 @@ def rare_positives(rng: Random) -> Drawn:
 @kind("gen-grid-search-fits", "Fits of a grid search", "evaluation", EASY, "sklearn-docs")
 def grid_search_fits(rng: Random) -> Drawn:
     """Ask how many models a grid search with cross-validation fits."""
-    a, b, folds = rng.randint(2, 8), rng.randint(2, 8), rng.choice((3, 5, 10))
+    a, b, folds = rng.randint(2, 8), rng.randint(3, 8), rng.choice((3, 5, 10))
     value = a * b * folds + 1
     return Drawn(
         f"A grid search tries {a} values of one hyperparameter with {b} of another, by {folds}-fold "

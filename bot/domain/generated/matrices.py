@@ -169,11 +169,11 @@ def rank(rng: Random) -> Drawn:
             "",
         ),
     }[value]
+    rng.shuffle(rows)
     det = round(dot(rows[0], _cross(rows[1], rows[2])))
     if value == 3 and det == 0:
         return rank.draw(rng)
-    rng.shuffle(rows)
-    reason = why or f"The determinant is not 0 (it is {det} or {-det}), so no row follows from the others"
+    reason = why or f"The determinant is not 0 (it is {det}), so no row follows from the others"
     return Drawn(
         f"What is the rank of {matrix(rows)}?",
         f"The rank is the number of independent rows, not the number of rows. {reason}. So the rank is "

@@ -103,7 +103,7 @@ def cross_entropy(rng: Random) -> Drawn:
         [0.5, 0.375, 0.125],
         [0.25, 0.625, 0.125],
         [0.0625, 0.6875, 0.25],
-        [0.03125, 0.46875, 0.5],
+        [0.0625, 0.4375, 0.5],
     )
     rows = [rng.sample(row, 3) for row in rng.sample(shapes, 2)]
     true = [rng.choice([i for i, p in enumerate(row) if math.log2(p).is_integer()]) for row in rows]
@@ -183,7 +183,7 @@ def warm_up(rng: Random) -> Drawn:
         f"{num(round(total * share))} of {num(total)} steps is the share {num(share)} of the way: "
         f"{num(share)}·{num(peak)} = {num(share * peak)}. The share itself is not the rate, and after the "
         f"warm-up a schedule usually lets it fall again. So {num(share * peak)}.",
-        {"total": total, "peak": peak, "step": round(total * share)},
+        {"peak": peak, "total": total, "step": round(total * share)},
         exact(share * peak),
     )
 

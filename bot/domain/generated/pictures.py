@@ -178,8 +178,13 @@ def lstm_parameters(rng: Random) -> Drawn:
 @kind("gen-laplace-smoothing", "Add-one smoothing", "text-and-sequences", MEDIUM, "cs224n")
 def laplace_smoothing(rng: Random) -> Drawn:
     """Ask for a smoothed word probability."""
-    total, words = rng.choice(((60, 40), (150, 50), (180, 20), (900, 100), (300, 200), (450, 50)))
-    count = rng.choice((0, 2, 4, 9, 14, 19, 29))
+    (total, words), count = until(
+        lambda: (
+            rng.choice(((60, 40), (150, 50), (180, 20), (900, 100), (300, 200), (450, 50))),
+            rng.choice((0, 2, 4, 9, 14, 19, 29)),
+        ),
+        lambda d: d[1] * d[0][1] != d[0][0],
+    )
     value = (count + 1) / (total + words)
     return Drawn(
         f"In {total} tokens a word occurs {count} times; the vocabulary has {words} words. What is the "
@@ -187,7 +192,7 @@ def laplace_smoothing(rng: Random) -> Drawn:
         f"Every word gets one more: ({count} + 1)/({total} + {words}) = {count + 1}/{num(total + words)} = "
         f"{num(value)}. Adding 1 above only makes all probabilities together more than 1; unsmoothed it "
         f"would be {count}/{total}.",
-        {"total": total, "words": words, "count": count},
+        {"total": total, "count": count, "words": words},
         exact(value),
     )
 

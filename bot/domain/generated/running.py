@@ -56,7 +56,7 @@ def batch_throughput(rng: Random) -> Drawn:
         f"A batch takes {fixed} + {batch}·{each} = {took} ms, so a worker finishes {batch}·1,000/{took} = "
         f"{num(value / workers)} requests a second; {workers} workers {num(value)}. One request at a time "
         f"would cost {fixed + each} ms each: the fixed part is what batching shares.",
-        {"batch": batch, "fixed": fixed, "each": each, "workers": workers},
+        {"fixed": fixed, "each": each, "workers": workers, "batch": batch},
         exact(value),
     )
 

@@ -106,8 +106,8 @@ def weighted_mean(rng: Random) -> Drawn:
     value = dot(n, rates) / sum(n)
     right = [num(size * rate) for size, rate in zip(n, rates, strict=True)]
     return Drawn(
-        f"A model's accuracy is {num(rates[0])} on {n[0]} short texts and {num(rates[1])} on {n[1]} long ones. "
-        "What is its accuracy on all of them? Give a decimal.",
+        f"A model's accuracy is {num(rates[0])} on {n[0]} short texts and {num(rates[1])} on {n[1]} long "
+        "ones. What is its accuracy on all of them? Give a decimal.",
         f"Count the right ones: {right[0]} + {right[1]} = {num(dot(n, rates))} of {sum(n):,} texts, which "
         f"is {num(value)}. The plain mean of the two rates, {num(mean(rates))}, would treat the groups as "
         "if they had the same size.",

@@ -99,7 +99,7 @@ def momentum_step(rng: Random) -> Drawn:
         f"The new v is {num(beta)}·{par(v)} + {par(g)} = {num(speed)}, so w becomes {w} - "
         f"{num(rate)}·{par(speed)} = {num(w - rate * speed)}. A plain gradient step, without the memory v, "
         f"would give {num(w - rate * g)}.",
-        {"w": w, "v": v, "g": g, "beta": beta, "rate": rate},
+        {"beta": beta, "rate": rate, "w": w, "v": v, "g": g},
         exact(w - rate * speed),
     )
 

@@ -185,7 +185,11 @@ def growth(rng: Random) -> Drawn:
 @kind("gen-canary", "Users who meet a bad model", "mlops", MEDIUM, "rules-of-ml")
 def canary(rng: Random) -> Drawn:
     """Ask how many errors a canary release adds."""
-    rate, share, minutes = rng.choice((1000, 2000, 3000, 5000)), rng.choice((1, 2, 5, 10)), rng.choice((10, 20, 30))
+    rate, share, minutes = (
+        rng.choice((1000, 2000, 3000, 5000)),
+        rng.choice((1, 2, 5, 10)),
+        rng.choice((10, 20, 30)),
+    )
     old, new = rng.choice((1, 2, 3)), rng.choice((4, 5, 6, 11))
     value = rate * minutes * share * (new - old) // 10_000
     return Drawn(
@@ -196,7 +200,7 @@ def canary(rng: Random) -> Drawn:
         f"requests, and {new} - {old} = {new - old} % of them fail in addition: {num(value)}. All its "
         f"failures, {num(rate * minutes * share * new / 10_000)}, include those the old model would have "
         "had.",
-        {"rate": rate, "share": share, "minutes": minutes, "old": old, "new": new},
+        {"rate": rate, "share": share, "minutes": minutes, "new": new, "old": old},
         exact(value),
     )
 

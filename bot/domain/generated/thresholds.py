@@ -63,7 +63,7 @@ def odds_ratio(rng: Random) -> Drawn:
         f"{factor}, to {num(round(odds * factor, 3))}; back to a probability, odds/(1 + odds) "
         f"{about(_moved(p, ratio, units))}. Multiplying the probability itself would give "
         f"{num(p * factor)}, and that may pass 1.",
-        {"p": p, "ratio": ratio, "units": units},
+        {"ratio": ratio, "p": p, "units": units},
         rounded(_moved(p, ratio, units)),
     )
 
@@ -77,7 +77,8 @@ def _moved(p: float, ratio: int, units: int) -> float:
 def cost_threshold(rng: Random) -> Drawn:
     """Ask from which probability on a flag is cheaper."""
     false, miss = until(
-        lambda: (rng.randint(1, 20), rng.randrange(5, 100, 5)), lambda c: clear(c[0] / sum(c), c[0] / c[1], c[1] / sum(c))
+        lambda: (rng.randint(1, 20), rng.randrange(5, 100, 5)),
+        lambda c: clear(c[0] / sum(c), c[0] / c[1], c[1] / sum(c)),
     )
     value = false / (false + miss)
     return Drawn(
@@ -109,8 +110,8 @@ def naive_bayes(rng: Random) -> Drawn:
     return Drawn(
         f"P(spam) = {num(d[0])}. The words 'free' and 'now' stand in spam with probabilities {num(d[1])} "
         f"and {num(d[2])}, in other mails with {num(d[3])} and {num(d[4])}. A mail has both. What is naive "
-        "Bayes' probability of spam from these words (two "
-        "decimals)?".replace("(two decimals)", "(to two decimals)"),
+        "Bayes' probability of spam from these words (to two "
+        "decimals)?",
         f"Spam: {num(d[0])}·{num(d[1])}·{num(d[2])} = {num(spam)}. Other: "
         f"{num(1 - d[0])}·{num(d[3])}·{num(d[4])} = {num(ham)}. Share of spam: {num(spam)}/({num(spam)} + "
         f"{num(ham)}) {about(spam / (spam + ham))}. The products alone are no probabilities of spam yet: "

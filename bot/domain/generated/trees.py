@@ -74,11 +74,11 @@ def information_gain(rng: Random) -> Drawn:
     """Ask for the information gain of a split, from the entropies of the parts."""
 
     def gain(d: list[list[int]]) -> float:
-        both = [a + b for a, b in zip(*d, strict=True)]
+        both = [a + b for a, b in zip(d[0], d[1], strict=True)]
         return _shown(both) - sum(sum(part) * _shown(part) for part in d) / sum(both)
 
     def flat(d: list[list[int]]) -> float:
-        return _shown([a + b for a, b in zip(*d, strict=True)]) - (_shown(d[0]) + _shown(d[1])) / 2
+        return _shown([a + b for a, b in zip(d[0], d[1], strict=True)]) - (_shown(d[0]) + _shown(d[1])) / 2
 
     left, right = d = until(
         lambda: [[rng.randint(0, 8), rng.randint(0, 8)] for _ in range(2)],
@@ -111,10 +111,12 @@ def _shown(counts: list[int]) -> float:
 @kind("gen-gini-split", "Gini impurity after a split", "trees-and-ensembles", MEDIUM, "sklearn-docs")
 def gini_split(rng: Random) -> Drawn:
     """Ask for the weighted Gini impurity of two children."""
-    a, b = rng.choice((2, 4, 6)), rng.choice((10, 20))
-    left, right = [a // 2, a // 2], [round(b * rng.choice((0.1, 0.2, 0.3, 0.4))), 0]
-    right[1] = b - right[0]
-    value = (a * 0.5 + b * _gini(right)) / (a + b)
+    a, b, rare = until(
+        lambda: (rng.choice((2, 4, 6)), rng.choice((10, 20)), rng.choice((0.1, 0.2, 0.3, 0.4))),
+        lambda d: clear(_weighted(*d), (0.5 + 2 * d[2] * (1 - d[2])) / 2),
+    )
+    left, right = [a // 2, a // 2], [round(b * rare), b - round(b * rare)]
+    value = _weighted(a, b, rare)
     return Drawn(
         f"A split gives a left node with {left[0]} and {left[1]} rows of the two classes, and a right node "
         f"with {right[0]} and {right[1]}. What is the weighted Gini impurity of the split (to two decimals)?",
@@ -125,6 +127,10 @@ def gini_split(rng: Random) -> Drawn:
         {"left": left, "right": right},
         rounded(value),
     )
+
+
+def _weighted(even: int, other: int, rare: float) -> float:
+    return (even * 0.5 + other * 2 * rare * (1 - rare)) / (even + other)
 
 
 @kind("gen-boosting", "Prediction of a boosted model", "trees-and-ensembles", EASY, "islp")
@@ -161,6 +167,6 @@ def ensemble_variance(rng: Random) -> Drawn:
         f"{num(1 - rho)}·{variance} = {num((1 - rho) * variance)}, is averaged: /{n} = {num(own)}. Together "
         f"{num(shared + own)}. {variance}/{n} = {num(variance / n)} would need independent trees, which is "
         "why forests draw random features.",
-        {"variance": variance, "n": n, "rho": rho},
+        {"n": n, "variance": variance, "rho": rho},
         exact(shared + own),
     )
