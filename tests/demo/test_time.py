@@ -145,5 +145,5 @@ async def test_a_digest_of_what_the_others_said_comes_two_days_later(world: Worl
     await granted(world, travel)
     thread = world.study.threads[0]
     said = texts(thread.history()[-1])
-    assert "Bayes' theorem finally clicked." in said
+    assert "Matrix products by hand." in said
     assert "Friday's work trip." in said
