@@ -17,6 +17,7 @@ from cogs.plan import PlanCog
 from cogs.privacy import PrivacyCog
 from cogs.quiz import QuizCog
 from cogs.reminders import RemindersCog
+from cogs.review import ReviewCog
 from cogs.settings import SettingsCog
 from cogs.setup import SetupCog
 from cogs.streak import StreakCog
@@ -34,6 +35,7 @@ COGS = (
     BoardCog,
     QuizCog,
     CheckinCog,
+    ReviewCog,
     PlanCog,
     GuideCog,
     PrivacyCog,

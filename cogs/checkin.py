@@ -8,9 +8,12 @@ from bot.gateway.callers import caller_of
 from bot.gateway.cards import is_card, show
 from bot.gateway.checkin_cards import checkin_card, checkin_form
 from bot.gateway.client import DaymarkClient
+from bot.gateway.pictures import wait_for
+from bot.services.access import Caller
 from bot.services.all import Services
-from bot.services.checkins import TypedAnswer
+from bot.services.checkins import CheckinForm, TypedAnswer
 from cogs.base import COHORT, DaymarkCog, Interaction, cohort_id
+from cogs.review import show_review
 
 _FIELDS = ("hours", "went_well", "blocked", "goal", "confidence")
 
@@ -28,8 +31,9 @@ class CheckinCog(DaymarkCog):
     @app_commands.describe(cohort=COHORT)
     async def checkin(self, interaction: Interaction, cohort: str | None = None) -> None:
         """Fill in the check-in that is open."""
-        form = await self.services.checkins.current(caller_of(interaction), cohort)
-        await interaction.response.send_modal(checkin_form(form))
+        caller = caller_of(interaction)
+        form = await self.services.checkins.current(caller, cohort)
+        await self._ask(interaction, caller, form)
 
     @checkin.autocomplete("cohort")
     async def _cohorts(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -41,7 +45,16 @@ class CheckinCog(DaymarkCog):
         """Open the form of a post's check-in, or of a direct message's."""
         caller = await self.caller_for(interaction, cohort)
         form = await self.services.checkins.form(caller, cohort_id(cohort), _kind(kind), period)
-        await interaction.response.send_modal(checkin_form(form))
+        await self._ask(interaction, caller, form)
+
+    async def _ask(self, interaction: Interaction, caller: Caller, form: CheckinForm) -> None:
+        """Open the form of a week, or the review of a month."""
+        if form.kind is Kind.WEEKLY:
+            await interaction.response.send_modal(checkin_form(form))
+            return
+        review = await self.services.reviews.review(caller, form.cohort.id, form.period)
+        await wait_for(interaction)
+        await show_review(self.services, interaction, review)
 
     async def submit_checkin(
         self, interaction: Interaction, cohort: str, kind: str, period: str, *, texts: dict[str, str]

@@ -14,9 +14,10 @@ DIGEST_AFTER = timedelta(hours=48)
 NUDGE_AFTER = timedelta(hours=24)
 HOURS_MOST = 168.0
 TEXT_MOST = 500
+REFLECTION_MOST = 1000
 CONFIDENCE = (1, 5)
 CHECKINS = (Kind.WEEKLY, Kind.MONTHLY)
-DIGESTED = (Kind.WEEKLY,)
+DIGESTED = CHECKINS
 """The check-ins whose answers come together in a digest; their authors say who may read them."""
 NUDGED = (Kind.WEEKLY,)
 """The check-ins that members with reminders on are asked for once more."""
@@ -25,13 +26,14 @@ _SPAN = 7 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a member says: hours studied, three texts, and confidence 1 to 5."""
+    """What a member says: hours studied, three texts, confidence 1 to 5; a monthly one is a reflection."""
 
     hours: float | None
     went_well: str | None
     blocked: str | None
     goal: str | None
     confidence: int | None
+    reflection: str | None = None
 
 
 def closes_at(due_at: datetime) -> datetime:
@@ -50,13 +52,9 @@ def nudge_at(due_at: datetime, sent_at: datetime) -> datetime | None:
     return at if at < closes_at(due_at) else None
 
 
-def span_of(kind: Kind, last_on: date) -> tuple[date, date]:
-    """Return the study dates that a check-in of a date looks back on, both ends included.
-
-    A week is the seven dates up to the check-in, whatever its weekday; a month begins on its first.
-    """
-    first_on = last_on.replace(day=1) if kind is Kind.MONTHLY else last_on - _SPAN + DAY
-    return first_on, last_on
+def week_up_to(last_on: date) -> tuple[date, date]:
+    """Return the seven study dates that the weekly check-in of a date looks back on, whatever its weekday."""
+    return last_on - _SPAN + DAY, last_on
 
 
 def read_hours(typed: str) -> float | None:

@@ -19,6 +19,7 @@ from bot.domain.ids import (
     UserId,
 )
 from bot.domain.ledger import ZoneSince
+from bot.domain.monthly import LAST
 from bot.domain.pace import Pace, Span
 
 LATE_COMPLETION = timedelta(days=14)
@@ -54,6 +55,7 @@ class CohortDraft:
     weekly_weekday: int = SUNDAY
     weekly_time: time = time(18)
     monthly_time: time = time(18)
+    monthly_on: str = LAST
     intensive: bool = False
 
 

@@ -88,6 +88,7 @@ class Digest:
     blockers: tuple[tuple[Blocker, tuple[Quote, ...]], ...]
     goals: tuple[Quote, ...]
     unshared: int
+    reflections: tuple[Quote, ...] = ()
 
 
 def make_digest(said: Sequence[Said], topics: Iterable[str]) -> Digest:
@@ -97,6 +98,7 @@ def make_digest(said: Sequence[Said], topics: Iterable[str]) -> Digest:
     return Digest(
         figures=_figures([one.answer for one in said]),
         wins=_quotes((one, one.answer.went_well) for one in shared),
+        reflections=_quotes((one, one.answer.reflection) for one in shared),
         blockers=_grouped(shared, words),
         goals=_quotes((one, one.answer.goal) for one in shared),
         unshared=len(said) - len(shared),

@@ -472,6 +472,14 @@ class UnknownRole(DaymarkError):
 
 
 @dataclass
+class BadMonthlyDay(DaymarkError):
+    """What was typed is no date that every month has; `beyond` says that some months have it."""
+
+    given: str
+    beyond: bool
+
+
+@dataclass
 class BadWeekdays(DaymarkError):
     given: str
 

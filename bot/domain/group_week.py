@@ -8,6 +8,7 @@ from itertools import pairwise
 from bot.domain.cohort import Member, Shown
 from bot.domain.ids import DayId
 from bot.domain.ledger import Row, Status
+from bot.domain.pictures import WeekKept
 
 COMEBACK_LEAST = 3
 """So many days have to close undone before doing one again is a comeback."""
@@ -54,6 +55,19 @@ class GroupWeek:
     comeback: Comeback | None = None
     newcomers: Newcomers = Newcomers()
     leaders: tuple[Leader, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMonth:
+    """What a group did in a month besides days: minutes logged against the goals, and week by week.
+
+    `open` counts the days that can still be kept.
+    """
+
+    minutes: int = 0
+    goal: int = 0
+    open: int = 0
+    weeks: tuple[WeekKept, ...] = ()
 
 
 def comeback_of(

@@ -13,6 +13,7 @@ import discord
 from bot.domain.errors import ChannelUnavailable, DiscordUnavailable
 from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.gateway.outages import insist, is_outage
+from bot.gateway.pictures import as_file
 from bot.gateway.post_rendering import Rendered
 from bot.gateway.round_rendering import render
 from bot.services.ports import PostRef
@@ -65,9 +66,13 @@ class DiscordAnnouncer:
     async def send(self, channel_id: ChannelId, post: Post, nonce: str | None = None) -> PostRef:
         """Send a post; a repeat with the same nonce within minutes sends nothing new."""
         # Every post has one: it may be sent again when the answer was lost on the way.
-        arguments = _arguments(render(post)) | {"nonce": nonce or secrets.token_hex(12)}
+        rendered, nonce = render(post), nonce or secrets.token_hex(12)
         async with _translated(channel_id):
-            message = await insist(lambda: self._channel(channel_id).send(**arguments))
+            channel = self._channel(channel_id)
+            # A file that was sent once is closed: each try attaches its own.
+            message = await insist(
+                lambda: channel.send(**_arguments(rendered), **_files(rendered), nonce=nonce)
+            )
         return _ref(channel_id, message)
 
     async def send_in_thread(
@@ -155,6 +160,11 @@ def _arguments(rendered: Rendered) -> dict[str, Any]:
     if rendered.view is not None:
         arguments["view"] = rendered.view
     return arguments
+
+
+def _files(rendered: Rendered) -> dict[str, Any]:
+    """Attach the picture; edits of the post leave it where it is."""
+    return {} if rendered.picture is None else {"file": as_file(rendered.picture)}
 
 
 def _ref(channel_id: ChannelId, message: discord.Message) -> PostRef:

@@ -2,7 +2,7 @@
 
 import discord
 
-from bot.domain.checkin import DIGESTED, Answer
+from bot.domain.checkin import Answer
 from bot.domain.delivery import Kind
 from bot.gateway.actions import ActionButton, Form
 from bot.gateway.cards import Card
@@ -43,7 +43,7 @@ def _hours(form: CheckinForm) -> str | None:
 
 
 def checkin_card(saved: CheckinSaved) -> Card:
-    """Lay out a stored check-in; one that goes into a digest asks who may read it."""
+    """Lay out a stored check-in, and ask who may read it."""
     form = saved.form
     card = Card(GREEN).text(f"### 📝 {_head(saved)}\n{answer_text(saved.answer)}")
     if form.minutes and form.kind is Kind.WEEKLY:
@@ -51,8 +51,6 @@ def checkin_card(saved: CheckinSaved) -> Card:
     until = f"You can change it until {moment(form.closes_at)}."
     key = (form.cohort.id, form.kind, form.period)
     change = ActionButton("Change", "checkin", *key, emoji="✏️")
-    if form.kind not in DIGESTED:
-        return card.text(f"-# Read by you and the organisers. {until}").row(change)
     card.text(f"**Who may read it?** {_readers(form.shared)}\n-# {until}")
     return card.row(
         ActionButton("Group", "checkin-share", *key, 1, style=_style(form.shared), emoji="👥"),
@@ -84,7 +82,12 @@ def answer_text(answer: Answer) -> str:
         numbers.append(f"**Hours:** {answer.hours:.4g}")
     if answer.confidence is not None:
         numbers.append(f"**Confidence:** {answer.confidence} of 5")
-    texts = (("Went well", answer.went_well), ("Blocked", answer.blocked), ("Goal", answer.goal))
+    texts = (
+        ("Looking back", answer.reflection),
+        ("Went well", answer.went_well),
+        ("Blocked", answer.blocked),
+        ("Goal", answer.goal),
+    )
     parts = [" · ".join(numbers)] if numbers else []
     parts += [f"**{label}**\n{quote(text)}" for label, text in texts if text]
     return "\n".join(parts) or "Nothing was filled in."

@@ -4,9 +4,13 @@ from collections.abc import Iterator, Sequence
 
 import discord
 
+from bot.domain.curriculum import Phase
 from bot.domain.delivery import Kind
 from bot.domain.digest import Blocker, Digest, Quote
-from bot.domain.group_week import GroupWeek
+from bot.domain.group_week import GroupMonth, GroupWeek
+from bot.domain.monthly import is_phase
+from bot.domain.picture_texts import share
+from bot.domain.pictures import WeekKept
 from bot.gateway.actions import ActionButton, buttons
 from bot.gateway.hours_cards import goal_bar
 from bot.gateway.post_rendering import BLUE, BLUE_BUTTON, Rendered, fitting, render
@@ -44,17 +48,16 @@ _ASKS = {
         "You say who may read your answer: the group, or only the organisers."
     ),
     Kind.MONTHLY: (
-        "Two minutes that keep you honest: what went well, what blocked you, and one goal. "
-        "Your answers are read by the organisers only."
+        "**Check in** shows your own month, for your eyes only: milestones, hours, quiz levels, and when you "
+        "finish at your pace. Then you choose to keep it, to slow down or to speed up, and say what you make "
+        "of it. You decide who may read that."
     ),
 }
 
 
 @render.register
 def _checkin(post: CheckinPost) -> Rendered:
-    weekly = post.kind is Kind.WEEKLY
-    title = "Weekly check-in" if weekly else f"Monthly check-in, {post.on:%B}"
-    span = "this week" if weekly else "this month"
+    title, span = _named(post)
     embed = discord.Embed(title=title, description=_ASKS[post.kind], colour=BLUE)
     embed.add_field(name=f"The group {span}", value="\n".join(_did(post)), inline=False)
     if post.week is not None and (praise := list(_praise(post.week))):
@@ -62,39 +65,57 @@ def _checkin(post: CheckinPost) -> Rendered:
     if post.coming:
         lines = [f"• Day {day.number}: {day.title}" for day in post.coming]
         embed.add_field(name="The next seven days", value=fitting(lines, FIELD_FITS), inline=False)
-    if not weekly and (milestones := _milestones(post)):
-        embed.add_field(name="Milestones to look at", value=milestones, inline=False)
+    if post.phase is not None and post.phase.milestones:
+        embed.add_field(name="Milestones to look at", value=_milestones(post.phase), inline=False)
     answered = plural(post.answers, "answer") if post.answers else "No answers"
     embed.add_field(name="So far", value=f"{answered}. Closes {relative(post.closes_at)}.", inline=False)
-    return Rendered(f"**{title}: how did it go?**", embed, _check_in(post))
+    return Rendered(f"**{title}: how did it go?**", embed, _check_in(post), picture=post.picture)
+
+
+def _named(post: CheckinPost) -> tuple[str, str]:
+    """Return what a check-in is called, and what the time it is about."""
+    if post.kind is Kind.WEEKLY:
+        return "Weekly check-in", "this week"
+    if is_phase(post.period) and post.phase is not None:
+        return f"Monthly check-in, the end of {escape(one_line(post.phase.title, 100))}", "in this phase"
+    return f"Monthly check-in, {post.on:%B}", "this month"
 
 
 def _check_in(post: CheckinPost | DigestPost) -> discord.ui.View:
     key = (post.cohort.id, post.kind, post.period, post.marker)
-    return buttons(ActionButton("Check in", "checkin", *key, style=BLUE_BUTTON, emoji="📝"))
+    check_in = ActionButton("Check in", "checkin", *key, style=BLUE_BUTTON, emoji="📝")
+    if post.kind is Kind.WEEKLY or isinstance(post, DigestPost):
+        return buttons(check_in)
+    return buttons(check_in, ActionButton("For organisers", "month-group", post.cohort.id, emoji="🧭"))
 
 
-def _milestones(post: CheckinPost) -> str:
-    """List the milestones of the phase that the group is in."""
-    phase = (post.coming[0] if post.coming else post.plan.days[-1]).phase
+def _milestones(phase: Phase) -> str:
+    """List the milestones of the phase that the group is in, or has just ended."""
     lines = [f"• {milestone.text}" for milestone in phase.milestones]
-    return "\n".join([*lines, "-# Tick yours in `/plan milestones`."]) if lines else ""
+    return fitting([*lines, "-# Check in, and tick yours."], FIELD_FITS)
 
 
 def _did(post: CheckinPost) -> Iterator[str]:
     if post.possible:
         share = percent(post.kept / post.possible)
         days, members = plural(post.possible, "day"), plural(post.members, "member")
-        yield f"{post.kept} of {days} kept ({share}) by {members}.{_open(post.week)}"
+        yield f"{post.kept} of {days} kept ({share}) by {members}.{_open(post.week or post.month)}"
     else:
         yield "Nothing was due yet."
-    if post.week is not None and post.week.minutes:
-        yield f"⏱️ Studied: {goal_bar(post.week.minutes, post.week.goal)}"
+    if post.month is not None and len(post.month.weeks) > 1:
+        yield f"By week: {' · '.join(map(_kept, post.month.weeks))}"
+    did = post.week or post.month
+    if did is not None and did.minutes:
+        yield f"⏱️ Studied: {goal_bar(did.minutes, did.goal)}"
     if post.streak and post.possible:
         yield group_streak(post.streak)
 
 
-def _open(week: GroupWeek | None) -> str:
+def _kept(week: WeekKept) -> str:
+    return f"from {week.monday.day} {week.monday:%b} **{share(week.kept, week.possible)}**"
+
+
+def _open(week: GroupWeek | GroupMonth | None) -> str:
     if week is None or not week.open:
         return ""
     return f" {week.open:,} can still be kept." if week.open > 1 else " One can still be kept."
@@ -132,12 +153,14 @@ def _digest(post: DigestPost) -> Rendered:
     digest = post.digest
     title = f"How it went, {short_date(post.on)}: what {plural(digest.figures.answers, 'member')} said"
     embed = discord.Embed(title=title, description=_figures(post), colour=BLUE)
-    _add_quotes(embed, "🎉 Wins", digest.wins, WINS_FIT)
+    wins = "🎉 Wins" if post.kind is Kind.WEEKLY else "💭 Looking back"
+    _add_quotes(embed, wins, (*digest.reflections, *digest.wins), WINS_FIT)
     for blocker, quotes in digest.blockers:
         _add_quotes(embed, f"Blocked: {BLOCKERS[blocker]} ({len(quotes)})", quotes, BLOCKERS_FIT)
     _add_quotes(embed, "🎯 Goals", digest.goals, GOALS_FIT)
     embed.set_footer(text=_footer(digest))
-    content = "**The digest of the check-in: wins, blockers, goals**"
+    about = "wins, blockers, goals" if post.kind is Kind.WEEKLY else "what you made of the month, goals"
+    content = f"**The digest of the check-in: {about}**"
     return Rendered(content, embed, _check_in(post), thread=f"Check-in, {short_date(post.on)}")
 
 

@@ -8,6 +8,7 @@ from bot.domain.cohort import Completion
 from bot.domain.curriculum import Day
 from bot.domain.ids import CohortId
 from bot.domain.ledger import FREEZES_MOST, KEPT, POINTS_LATE, Ledger, Row, Status
+from bot.domain.pictures import Picture
 from bot.gateway.actions import ActionButton
 from bot.gateway.cards import Card
 from bot.gateway.hours_cards import day_hours, item_buttons, timer_buttons
@@ -203,7 +204,7 @@ def undone_card(undone: Undone) -> Card:
 # -- progress --------------------------------------------------------------------------------
 
 
-def progress_card(progress: Progress, *, mine: bool = True) -> Card:
+def progress_card(progress: Progress, picture: Picture | None = None, *, mine: bool = True) -> Card:
     """Lay out `/progress`: days, points, consistency, streak; one's own or somebody else's."""
     course, ledger = progress.record.course, progress.ledger
     total = len(course.plan)
@@ -221,6 +222,8 @@ def progress_card(progress: Progress, *, mine: bool = True) -> Card:
         card.text(f"🎯 Milestones **{progress.milestones} of {all_of_them}**")
     if ledger.rows:
         card.text(strip(ledger.rows))
+    if picture is not None:
+        card.picture(picture.filename, picture.alt)
     card.text("-# A streak counts days on time or kept late. Seven on time in a row earn a freeze.")
     if not mine:
         return card

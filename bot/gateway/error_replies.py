@@ -203,6 +203,14 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
         f"I can't read {_given(e.given)} as a weekday with a time. Write it like `Sunday 18:00` or "
         "`fri 17:30`. Nothing was changed."
     ),
+    errors.BadMonthlyDay: lambda e: (
+        (
+            f"Not every month has {_given(e.given)}."
+            if e.beyond
+            else f"I can't read {_given(e.given)} as a day."
+        )
+        + " Write `last day`, a number from 1 to 28 like `15`, or `phase ends`. Nothing was changed."
+    ),
     errors.BadTime: lambda e: (
         f"I can't read {_given(e.given)} as a time. Write it on the 24-hour clock, like `09:00` or `18:30`."
     ),

@@ -7,6 +7,7 @@ from functools import singledispatch
 import discord
 
 from bot.domain.cohort import Cohort
+from bot.domain.pictures import Picture
 from bot.gateway.actions import ActionButton, buttons
 from bot.gateway.board_rendering import board_embed, page_buttons, span
 from bot.gateway.day_fields import add_day_fields, add_done_field
@@ -40,13 +41,17 @@ BLUE_BUTTON = discord.ButtonStyle.primary
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A message ready to send; `ping` is the one role it may notify, `thread` names the thread it is for."""
+    """A message ready to send.
+
+    `ping` is the one role it may notify, `thread` names the thread it is for, `picture` is attached.
+    """
 
     content: str
     embed: discord.Embed
     view: discord.ui.View | None = None
     ping: int | None = None
     thread: str | None = None
+    picture: Picture | None = None
 
     @property
     def allowed_mentions(self) -> discord.AllowedMentions:

@@ -11,6 +11,7 @@ from bot.services.cohorts import Cohorts
 from bot.services.deliveries import Deliveries
 from bot.services.entries import Entries
 from bot.services.exports import Exports
+from bot.services.group_reviews import GroupReviews
 from bot.services.group_streaks import GroupStreaks
 from bot.services.hours import Hours
 from bot.services.membership import Membership
@@ -30,6 +31,7 @@ from bot.services.quizzes import Quizzes
 from bot.services.reminders import Reminders
 from bot.services.reports import Reports
 from bot.services.rest import Rests
+from bot.services.reviews import Reviews
 from bot.services.round_answers import RoundAnswers
 from bot.services.rounds import Rounds, build_rounds
 from bot.services.study import Study
@@ -48,6 +50,8 @@ class Services:
     deliveries: Deliveries
     organising: Organising
     checkins: Checkins
+    reviews: Reviews
+    group_reviews: GroupReviews
     quizzes: Quizzes
     quiz_answers: QuizAnswers
     quiz_figures: QuizFigureService
@@ -88,14 +92,17 @@ def build_services(
     rounds, round_answers = build_rounds(db, library, clock, announcer, directory, alarm)
     membership = Membership(db, library, clock, directory)
     boards = Boards(db, library, clock, membership)
+    arrangements = Arrangements(db, library, clock, directory)
     return Services(
         cohorts=Cohorts(db, library, clock, announcer, directory),
         membership=membership,
         study=Study(db, library, clock),
         boards=boards,
-        deliveries=Deliveries(db, library, clock, announcer, boards, membership),
+        deliveries=Deliveries(db, library, clock, announcer, boards, membership, painter),
         organising=Organising(db, library, clock, announcer),
         checkins=Checkins(db, clock),
+        reviews=Reviews(db, library, clock),
+        group_reviews=GroupReviews(db, library, clock, arrangements),
         quizzes=Quizzes(db, library, clock),
         quiz_answers=QuizAnswers(db, library, clock),
         quiz_figures=QuizFigureService(db, library, clock),
@@ -105,7 +112,7 @@ def build_services(
         question_care=QuestionCare(db, library, clock),
         question_imports=QuestionImports(db, library, clock),
         pulse=Pulse(db, clock),
-        arrangements=Arrangements(db, library, clock, directory),
+        arrangements=arrangements,
         reminders=Reminders(db, library, clock, announcer),
         rests=Rests(db, library, clock),
         privacy=Privacy(db, clock),

@@ -20,10 +20,11 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import ChannelId, CohortId, RoleId
 from bot.domain.library import Library
+from bot.domain.monthly import monthly_words
 from bot.domain.pace import Pace, start_of_own
 from bot.domain.parse import parse_date, parse_time, parse_weekdays
 from bot.services.access import Caller, cohort_by_id, cohort_meant, require_organiser
-from bot.services.cohorts import check_times, clean_cohort_name, require_free, set_alarms, with_checkin
+from bot.services.cohorts import check_times, clean_cohort_name, require_free, set_alarms, with_checkins
 from bot.services.ports import Clock, Directory
 from bot.services.records import Course, fix_own_days, load_course
 from bot.services.reminder_times import schedule
@@ -54,6 +55,7 @@ class EditRequest:
     study_weekdays: str | None = None
     intensive: bool | None = None
     checkin: str | None = None
+    monthly: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,7 +366,7 @@ def edited_draft(draft: CohortDraft, request: EditRequest) -> CohortDraft:
         else draft.study_weekdays,
         intensive=draft.intensive if request.intensive is None else request.intensive,
     )
-    edited = with_checkin(edited, request.checkin)
+    edited = with_checkins(edited, request.checkin, request.monthly)
     check_times(edited)
     return edited
 
@@ -401,6 +403,9 @@ def _differences(before: Cohort, after: Cohort) -> tuple[Changed, ...]:
     ]
     if _checkin(before) != _checkin(after):
         found.append(Changed("weekly check-in", _checkin(before), _checkin(after)))
+    if before.draft.monthly_on != after.draft.monthly_on:
+        dates = (monthly_words(cohort.draft.monthly_on) for cohort in (before, after))
+        found.append(Changed("monthly check-in", *dates))
     if before.position.pauses != after.position.pauses:
         found.append(Changed("pauses", _pauses(before), _pauses(after)))
     if before.posted_through != after.posted_through:

@@ -6,13 +6,12 @@ from datetime import datetime
 from bot.domain.calendar import study_date
 from bot.domain.checkin import (
     CHECKINS,
-    DIGESTED,
     TEXT_MOST,
     Answer,
     closes_at,
     read_confidence,
     read_hours,
-    span_of,
+    week_up_to,
 )
 from bot.domain.cohort import Cohort, Enrolment
 from bot.domain.delivery import Delivery, Kind, State
@@ -31,7 +30,7 @@ class CheckinForm:
     """A check-in to fill in, with what the member said before.
 
     `minutes` is what they logged in its dates; `last_goal` what they meant to do until now; `shared`
-    whether the group may read the answer.
+    whether the group may read the answer; `choice` what they chose in a monthly one.
     """
 
     cohort: Cohort
@@ -42,6 +41,7 @@ class CheckinForm:
     minutes: int = 0
     last_goal: str | None = None
     shared: bool = False
+    choice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Checkins:
         """Return the check-in of a post. Raises NotEnrolled, CohortFinished, CheckinClosed, Outdated."""
         now = self._clock.now()
         async with self._db.read() as tx:
-            return (await _found(tx, caller, cohort_id, kind, period, now))[1]
+            return (await open_checkin(tx, caller, cohort_id, kind, period, now))[1]
 
     async def save(
         self, caller: Caller, cohort_id: CohortId, kind: Kind, period: str, typed: TypedAnswer
@@ -101,11 +101,11 @@ class Checkins:
         now = self._clock.now()
         answer = _read(typed)
         async with self._db.write() as tx:
-            enrolment, form = await _found(tx, caller, cohort_id, kind, period, now)
+            enrolment, form = await open_checkin(tx, caller, cohort_id, kind, period, now)
             saved = CheckinSaved(form, answer, form.answer is not None, form.answer == answer)
             if not saved.same:
                 await checkins.save(tx, enrolment.id, kind, period, answer, now)
-                await _show_changes(tx, form, now)
+                await show_changes(tx, form, now)
         return saved
 
     async def share(
@@ -117,26 +117,26 @@ class Checkins:
         """
         now = self._clock.now()
         async with self._db.write() as tx:
-            enrolment, form = await _found(tx, caller, cohort_id, kind, period, now)
-            if form.answer is None or kind not in DIGESTED:
+            enrolment, form = await open_checkin(tx, caller, cohort_id, kind, period, now)
+            if form.answer is None:
                 raise Outdated
             if form.shared is not shared:
                 await checkins.share(tx, enrolment.id, kind, period, shared=shared)
-                await _show_changes(tx, form, now)
+                await show_changes(tx, form, now)
         return CheckinSaved(replace(form, shared=shared), form.answer, edited=True, same=True)
 
 
-async def _show_changes(tx: Tx, form: CheckinForm, now: datetime) -> None:
+async def show_changes(tx: Tx, form: CheckinForm, now: datetime) -> None:
     """Have the post and the digest say what is new; the digest comes once all have answered."""
     await deliveries.make_stale(tx, form.cohort.id, form.kind, form.period)
-    if form.kind in DIGESTED:
-        await deliveries.make_stale(tx, form.cohort.id, Kind.DIGEST, form.period)
-        await set_next_digest(tx, form.cohort, now)
+    await deliveries.make_stale(tx, form.cohort.id, Kind.DIGEST, form.period)
+    await set_next_digest(tx, form.cohort, now)
 
 
-async def _found(
+async def open_checkin(
     tx: Tx, caller: Caller, cohort_id: CohortId, kind: Kind, period: str, now: datetime
 ) -> tuple[Enrolment, CheckinForm]:
+    """Return the caller's enrolment and form. Raises NotEnrolled, CohortFinished, CheckinClosed, Outdated."""
     cohort = await cohort_by_id(tx, caller, cohort_id)
     delivery = await deliveries.find(tx, cohort.id, kind, period)
     if delivery is None or delivery.state is not State.SENT or kind not in CHECKINS:
@@ -163,7 +163,7 @@ async def _form(tx: Tx, cohort: Cohort, enrolment: Enrolment, delivery: Delivery
     kind, period = delivery.kind, delivery.period
     kept = await checkins.find_kept(tx, enrolment.id, kind, period)
     zone = enrolment.member.zone or cohort.zone
-    span = span_of(kind, study_date(delivery.due_at, zone, cohort.draft.rollover_hour))
+    span = week_up_to(study_date(delivery.due_at, zone, cohort.draft.rollover_hour))
     logged = await hours.week_minutes(tx, [enrolment.id], *span) if kind is Kind.WEEKLY else {}
     return CheckinForm(
         cohort=cohort,
@@ -174,6 +174,7 @@ async def _form(tx: Tx, cohort: Cohort, enrolment: Enrolment, delivery: Delivery
         minutes=logged.get(enrolment.id, 0),
         last_goal=await checkins.last_goal(tx, enrolment.id, kind, period),
         shared=kept is not None and kept.shared,
+        choice=kept.choice if kept else None,
     )
 
 

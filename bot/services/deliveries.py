@@ -31,9 +31,10 @@ from bot.services.claiming import Claim, channel_of, claim, set_next_daily, set_
 from bot.services.composing import compose_catch_up, compose_daily, compose_wrap_up
 from bot.services.digests import checkin_of, compose_digest, places_of, send_digest, set_next_digest
 from bot.services.membership import Membership
-from bot.services.ports import Announcer, Clock, PostRef
-from bot.services.posts import BlockedNotice, BoardPost, Post
-from bot.services.records import find_plan, plan_of
+from bot.services.pictures import NoPainter, drawn
+from bot.services.ports import Announcer, Clock, Painter, PostRef
+from bot.services.posts import BlockedNotice, BoardPost, CheckinPost, Post
+from bot.services.records import find_plan, phase_ends_for, plan_of
 from bot.services.reminder_times import schedule_nudges
 from bot.storage import cohorts, deliveries, members
 from bot.storage.cohorts import Alarm
@@ -42,6 +43,8 @@ from bot.storage.engine import Database, Tx
 AT_ONCE = 8
 BROKEN_RETRY = timedelta(minutes=5)
 CLOCKS_APART = timedelta(minutes=2)
+DRAWN_WITHIN = 12.0
+"""Seconds that a post waits for its picture."""
 _log = structlog.get_logger(__name__)
 
 
@@ -69,6 +72,7 @@ class Deliveries:
         announcer: Announcer,
         boards: Boards,
         membership: Membership,
+        painter: Painter | None = None,
     ) -> None:
         self._db = db
         self._library = library
@@ -76,6 +80,7 @@ class Deliveries:
         self._announcer = announcer
         self._boards = boards
         self._membership = membership
+        self._painter = painter or NoPainter()
         self._turn = asyncio.Lock()
 
     async def deliver_due(self, kinds: Sequence[Kind] = ALARM_KINDS) -> None:
@@ -166,7 +171,7 @@ class Deliveries:
         if delivery.kind in (Kind.DAILY, Kind.BOARD):
             await self._membership.check_presence(cohort)
         try:
-            ref = await self._announce(claimed, await self._compose(claimed))
+            ref = await self._announce(claimed, await self._draw(await self._compose(claimed)))
         except (ChannelUnavailable, DiscordUnavailable) as problem:
             state = State.BLOCKED if isinstance(problem, ChannelUnavailable) else State.CLAIMED
             await self._note_problem(claimed, problem, state)
@@ -197,6 +202,15 @@ class Deliveries:
             if delivery.kind is Kind.DIGEST:
                 return await compose_digest(tx, cohort, self._library, delivery)
             return await compose_checkin(tx, cohort, self._library, delivery)
+
+    async def _draw(self, post: Post) -> Post:
+        """Add a check-in's picture; where it is not drawn in time the post goes out without one."""
+        if not isinstance(post, CheckinPost) or post.chart is None:
+            return post
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRAWN_WITHIN):
+                return replace(post, picture=await drawn(self._painter, post.chart))
+        return post
 
     async def _compose_board(self, cohort: Cohort, delivery: Delivery) -> BoardPost:
         window = Window(Period.WEEK, delivery.period)
@@ -230,7 +244,8 @@ class Deliveries:
 
     async def _occasion_sent(self, tx: Tx, cohort: Cohort, kind: Kind) -> None:
         now = self._clock.now()
-        await set_next_occasion(tx, cohort, kind, now)
+        ends = await phase_ends_for(tx, cohort, kind, self._library)
+        await set_next_occasion(tx, cohort, kind, now, ends)
         if kind in DIGESTED:
             await set_next_digest(tx, cohort, now)
         if kind in NUDGED:

@@ -31,7 +31,19 @@ MEMBERS = (
 )
 COMPLETIONS = ("name", "user id", "day", "title", "done at (UTC)", "points", "note", "link", "recorded by")
 HOURS = ("name", "user id", "week from", "minutes")
-CHECKINS = ("name", "user id", "kind", "period", "hours", "went well", "blocked", "goal", "confidence")
+CHECKINS = (
+    "name",
+    "user id",
+    "kind",
+    "period",
+    "hours",
+    "went well",
+    "blocked",
+    "goal",
+    "confidence",
+    "reflection",
+    "choice",
+)
 
 
 @dataclass(frozen=True, slots=True)

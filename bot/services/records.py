@@ -8,10 +8,12 @@ from functools import cached_property
 from bot.domain.calendar import DAY, Timetable
 from bot.domain.cohort import Cohort, Completion, Enrolment, Member
 from bot.domain.curriculum import Day, Plan
+from bot.domain.delivery import Kind
 from bot.domain.errors import DayInFuture, NoSuchDay, NotEnrolled, NotStarted, UnknownPlan
 from bot.domain.ids import DayId, EnrolmentId
 from bot.domain.ledger import DueDay, Facts, Ledger, Outage, compute_ledger, first_day_for, zone_at
 from bot.domain.library import Library
+from bot.domain.monthly import PHASE, PHASE_LEAST
 from bot.domain.pace import (
     Group,
     Pace,
@@ -76,6 +78,24 @@ async def load_course(tx: Tx, cohort: Cohort, library: Library, now: datetime) -
     latest = max(cohort.posted_through, last_due(cohort, plan, now))
     days = (*kept, *unsent_days(cohort, plan, kept, latest))
     return Course(cohort, plan, days, latest, now, await ops.outages(tx))
+
+
+async def phase_ends(tx: Tx, cohort: Cohort, plan: Plan) -> tuple[date, ...]:
+    """Return the dates on which the phases end, where the group looks back on its months then.
+
+    They follow the plan's calendar: pauses and edits move those to come.
+    """
+    if cohort.draft.monthly_on != PHASE:
+        return ()
+    group = Group(cohort.timetable, [day.id for day in plan.days], await cohorts.due_days(tx, cohort.id))
+    return tuple(sorted({group.date_of(number) for number in plan.phase_ends(PHASE_LEAST)}))
+
+
+async def phase_ends_for(tx: Tx, cohort: Cohort, kind: Kind, library: Library) -> tuple[date, ...]:
+    """Return the dates of the phases where posts of a kind go by them. Raises UnknownPlan."""
+    if kind is not Kind.MONTHLY or cohort.draft.monthly_on != PHASE:
+        return ()
+    return await phase_ends(tx, cohort, await plan_of(tx, library, cohort))
 
 
 def last_due(cohort: Cohort, plan: Plan, now: datetime) -> int:

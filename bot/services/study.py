@@ -9,7 +9,7 @@ from bot.domain.curriculum import Day, Item, Plan
 from bot.domain.delivery import Kind
 from bot.domain.errors import CohortFinished, NotAMember, NotDone, NothingToUndo, Outdated, UnknownItem
 from bot.domain.hours import Timer, unlogged_items
-from bot.domain.ids import CohortId, DayId, EnrolmentId, ItemId, UserId
+from bot.domain.ids import CohortId, DayId, EnrolmentId, ItemId, MilestoneId, UserId
 from bot.domain.ledger import Ledger, Row, points_for, zone_at
 from bot.domain.library import Library
 from bot.domain.text import check_link, check_text
@@ -98,6 +98,9 @@ class Progress:
     days_done: int
     minutes_done: int
     milestones: int = 0
+    reached: frozenset[MilestoneId] = frozenset()
+    weeks: tuple[tuple[date, int], ...] = ()
+    """The Mondays of the weeks with logged minutes, and those."""
 
 
 class Study:
@@ -144,6 +147,7 @@ class Study:
                 enrolment = await _seen(tx, caller, found, of)
                 record = await record_of(tx, await self._course(tx, found, now), enrolment)
             reached = await milestones.reached(tx, record.enrolment.id)
+            weeks = await hours.minutes_by_week(tx, record.enrolment.id)
             by_quizzes = await quiz_points.total(tx, record.enrolment.id)
         done = record.done
         by_id = record.course.plan.by_id
@@ -154,6 +158,8 @@ class Study:
             days_done=len(done),
             minutes_done=sum(by_id[day_id].minutes for day_id in done if day_id in by_id),
             milestones=sum(each.id in reached for each in record.course.plan.milestones),
+            reached=reached,
+            weeks=tuple(weeks),
         )
 
     # -- doing -------------------------------------------------------------------------------

@@ -140,6 +140,7 @@ _DRAFT = (
     "intensive",
     "weekly_weekday",
     "weekly_time",
+    "monthly_on",
 )
 
 

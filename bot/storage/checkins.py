@@ -1,6 +1,7 @@
 """Store check-ins: one answer a member, kind and period."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,21 +30,38 @@ class StoredAnswer:
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswer:
-    """A member's own answer, and whether the group may read it."""
+    """A member's own answer, whether the group may read it, and what they chose in a monthly one."""
 
     answer: Answer
     shared: bool
+    choice: str | None
 
 
 def _answer(row: Row[Any]) -> Answer:
-    return Answer(*(getattr(row, name) for name in _FIELDS))
+    return Answer(*(getattr(row, name) for name in (*_FIELDS, "reflection")))
 
 
 async def save(
     tx: Tx, enrolment_id: EnrolmentId, kind: Kind, period: str, answer: Answer, now: datetime
 ) -> None:
     """Insert an answer, or overwrite the one that is there; who may read it stays."""
-    values = {name: getattr(answer, name) for name in _FIELDS}
+    await _keep(tx, enrolment_id, kind, period, now, {name: getattr(answer, name) for name in _FIELDS})
+
+
+async def reflect(tx: Tx, enrolment_id: EnrolmentId, period: str, answer: Answer, now: datetime) -> None:
+    """Insert or overwrite what a member says to their month."""
+    values = {"reflection": answer.reflection, "goal": answer.goal, "confidence": answer.confidence}
+    await _keep(tx, enrolment_id, Kind.MONTHLY, period, now, values)
+
+
+async def choose(tx: Tx, enrolment_id: EnrolmentId, period: str, choice: str, now: datetime) -> None:
+    """Insert or overwrite what a member chose to do after their month."""
+    await _keep(tx, enrolment_id, Kind.MONTHLY, period, now, {"choice": choice})
+
+
+async def _keep(
+    tx: Tx, enrolment_id: EnrolmentId, kind: Kind, period: str, now: datetime, values: Mapping[str, Any]
+) -> None:
     statement = upsert(checkins).values(
         enrolment_id=enrolment_id, kind=kind, period=period, created_at=now, **values
     )
@@ -64,7 +82,7 @@ async def find_kept(tx: Tx, enrolment_id: EnrolmentId, kind: Kind, period: str) 
     """Return a member's answer to one check-in, and who may read it."""
     query = select(checkins).filter_by(enrolment_id=enrolment_id, kind=kind, period=period)
     row = (await tx.execute(query)).one_or_none()
-    return None if row is None else KeptAnswer(_answer(row), row.shared)
+    return None if row is None else KeptAnswer(_answer(row), row.shared, row.choice)
 
 
 async def find(tx: Tx, enrolment_id: EnrolmentId, kind: Kind, period: str) -> Answer | None:
@@ -92,6 +110,13 @@ async def count(tx: Tx, cohort_id: CohortId, kind: Kind, period: str) -> int:
     """Count the answers to one check-in."""
     query = select(func.count()).select_from(checkins).join(enrolments)
     return (await tx.execute(query.where(*_of(cohort_id, kind, period)))).scalar_one()  # type: ignore[arg-type]
+
+
+async def choices(tx: Tx, cohort_id: CohortId, period: str) -> Counter[str]:
+    """Count what members chose in one monthly check-in."""
+    query = select(checkins.c.choice).select_from(checkins).join(enrolments)
+    rows = await tx.execute(query.where(*_of(cohort_id, Kind.MONTHLY, period)))  # type: ignore[arg-type]
+    return Counter(choice for choice in rows.scalars() if choice is not None)
 
 
 async def answers(tx: Tx, cohort_id: CohortId, kind: Kind, period: str) -> list[StoredAnswer]:
@@ -145,7 +170,7 @@ async def waiting_for(tx: Tx, cohort_id: CohortId, kind: Kind, period: str) -> i
 
 async def all_answers(tx: Tx, cohort_id: CohortId) -> list[tuple[object, ...]]:
     """List every check-in of a cohort: name, user id, kind, period and what was said."""
-    columns = [checkins.c[name] for name in ("kind", "period", *_FIELDS)]
+    columns = [checkins.c[name] for name in ("kind", "period", *_FIELDS, "reflection", "choice")]
     query = (
         select(members.c.name, members.c.user_id, *columns)
         .select_from(checkins)

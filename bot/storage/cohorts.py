@@ -39,6 +39,7 @@ def _draft(row: Row[Any]) -> CohortDraft:
         weekly_weekday=row.weekly_weekday,
         weekly_time=row.weekly_time,
         monthly_time=row.monthly_time,
+        monthly_on=row.monthly_on,
         intensive=row.intensive,
     )
 

@@ -24,5 +24,6 @@ def test_a_sample_is_what_is_drawn(name: str) -> None:
 
 
 def test_the_readme_shows_them_with_words_for_who_cannot_see_them() -> None:
-    shown = re.findall(r'<img src="bot/charts/samples/(\w+)\.png" width="\d+" alt="([^"]{30,})">', README.read_text())
+    image = r'<img src="bot/charts/samples/(\w+)\.png" width="\d+" alt="([^"]{30,})">'
+    shown = re.findall(image, README.read_text(encoding="utf-8"))
     assert [name for name, _ in shown] == list(USUAL)

@@ -15,9 +15,8 @@ from bot.domain.checkin import (
     nudge_at,
     read_confidence,
     read_hours,
-    span_of,
+    week_up_to,
 )
-from bot.domain.delivery import Kind
 from bot.domain.errors import BadCheckinTime, BadNumber
 from bot.domain.parse import parse_weekly
 from tests.domain.samples import clock, day, utc
@@ -52,16 +51,14 @@ def test_when_the_digest_and_the_nudge_come(sent: str, digest: str, nudge: str |
 
 
 @pytest.mark.parametrize(
-    ("kind", "last", "first"),
+    ("last", "first"),
     [
-        (Kind.WEEKLY, "2026-03-08", "2026-03-02"),  # a Sunday: Monday to Sunday
-        (Kind.WEEKLY, "2026-03-06", "2026-02-28"),  # a Friday: the seven dates up to it
-        (Kind.MONTHLY, "2026-03-31", "2026-03-01"),
-        (Kind.MONTHLY, "2026-02-28", "2026-02-01"),
+        ("2026-03-08", "2026-03-02"),  # a Sunday: Monday to Sunday
+        ("2026-03-06", "2026-02-28"),  # a Friday: the seven dates up to it
     ],
 )
-def test_what_it_looks_back_on(kind: Kind, last: str, first: str) -> None:
-    assert span_of(kind, day(last)) == (day(first), day(last))
+def test_what_a_week_looks_back_on(last: str, first: str) -> None:
+    assert week_up_to(day(last)) == (day(first), day(last))
 
 
 # -- what is typed ---------------------------------------------------------------------------

@@ -158,7 +158,9 @@ def test_whole_plans_fit_their_other_posts(library: Library) -> None:
         for start in range(len(plan) - 6):
             coming = plan.days[start : start + 7]
             check_post(render(replace(CHECKIN, plan=plan, coming=coming)))
-            monthly = render(replace(CHECKIN, kind=Kind.MONTHLY, plan=plan, coming=coming))
+            post = replace(CHECKIN, kind=Kind.MONTHLY, plan=plan, coming=coming, phase=coming[0].phase)
+            check_post(render(replace(post, period="2026-03-29p")))
+            monthly = render(post)
             check_post(monthly)
             shown = "\n".join(field.value or "" for field in monthly.embed.fields)
             assert all(milestone.text in shown for milestone in coming[0].phase.milestones)

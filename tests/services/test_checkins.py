@@ -166,15 +166,15 @@ async def test_who_may_read_it_can_be_said_until_it_closes(world: World, cohort:
     assert [row["shared"] for row in await rows(world)] == [True]
 
 
-async def test_nobody_says_who_may_read_a_monthly_answer(world: World) -> None:
+async def test_a_monthly_answer_of_the_old_form_is_still_taken(world: World) -> None:
     cohort = await world.set_up(start="2026-03-20")
     await world.services.membership.join(who(ANNA))
     await world.sweep("2026-03-31 18:00:01")  # too late for Sunday's weekly one
     key = (cohort.id, Kind.MONTHLY, "2026-03")
     await world.services.checkins.save(who(ANNA), *key, GOOD)
-    with pytest.raises(Outdated):
-        await world.services.checkins.share(who(ANNA), *key, shared=True)
-    assert Kind.DIGEST not in await world.alarms(cohort)
+    shared = await world.services.checkins.share(who(ANNA), *key, shared=True)
+    assert (shared.form.shared, shared.form.choice) == (True, None)
+    assert (await world.alarms(cohort))[Kind.DIGEST] == world.clock.now()  # all have answered
 
 
 async def rows(world: World) -> list[dict[str, Any]]:

@@ -161,6 +161,8 @@ async def test_check_ins(world: World) -> None:
             "blocked": "Time",
             "goal": "Go on",
             "confidence": "4",
+            "reflection": "",
+            "choice": "",
         },
         dict.fromkeys(CHECKINS, "")
         | {"name": "Ben", "user id": str(BEN), "kind": "weekly", "period": "2026-03-08"},

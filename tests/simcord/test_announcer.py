@@ -1,20 +1,25 @@
 """Writing to Discord: what its failures mean, how a post is found again, who is still there."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import aiohttp
 import discord
 import pytest
 
+from bot.domain import pictures
 from bot.domain.errors import ChannelUnavailable, DaymarkError, DiscordUnavailable
 from bot.domain.ids import ChannelId, CohortId, GuildId, MessageId, UserId
+from bot.domain.picture_texts import alt_text
 from bot.gateway import announcer as announcing
 from bot.gateway import outages
 from bot.gateway.actions import ActionButton, buttons
 from bot.gateway.announcer import NEEDED, PING_NEEDED, DiscordAnnouncer, DiscordDirectory
 from bot.services.posts import DailyPost
+from tests.fakes import PIXEL, FakePainter
+from tests.gateway import checkins
 from tests.gateway.samples import daily_post
 from tests.simcord.members import newest
 from tests.simcord.mishaps import EDIT, SEND, failing_before, requests, sends_to
@@ -55,6 +60,21 @@ async def test_a_sent_post_can_be_referred_to(
     assert abs(ref.sent_at - world.env.now()) < timedelta(seconds=1)
     (body,) = sends_to(world, world.study)
     assert (body["nonce"], body["enforce_nonce"]) == ("a-nonce", True)
+
+
+async def test_a_picture_is_attached_to_every_try_and_kept_by_an_edit(
+    world: World, announcer: DiscordAnnouncer, study: ChannelId
+) -> None:
+    spec = pictures.GroupWeek(date(2026, 1, 5), (), 600, None, 3, 2)
+    checkin = replace(checkins.CHECKIN, chart=spec, picture=await FakePainter().draw(spec))
+    world.env.inject_error("POST", SEND, status=503, times=1)
+    ref = await announcer.send(study, checkin)
+    (file,) = newest(world.study).attachments
+    assert (file.filename, file.size) == ("group-week.png", len(PIXEL))
+    assert file.description == alt_text(spec)
+    await announcer.edit(study, ref.message_id, replace(checkin, picture=None, answers=7))
+    edited = newest(world.study)
+    assert [one.id for one in edited.attachments] == [file.id]
 
 
 REFUSALS = [

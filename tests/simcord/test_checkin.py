@@ -149,22 +149,6 @@ async def test_only_members_check_in(world: World) -> None:
     )
 
 
-async def test_the_month_ends_with_a_check_in_of_its_own(world: World) -> None:
-    await first_day(world)
-    await world.ann.slash(world.study, "join")
-    await go_to(world, "2026-01-31 18:00")
-    post = next(m for m in world.study.history() if m.content.startswith("**Monthly check-in"))
-    assert post.content == "**Monthly check-in, January: how did it go?**"
-    assert "The group this month\n" in texts(post)
-    shown = await world.ann.click(post, label="Check in")
-    assert shown.modal is not None
-    assert shown.modal["title"] == "Monthly check-in"
-    assert shown.modal["components"][0]["label"] == "Hours studied this month"
-    await world.ann.submit_modal(shown, {"hours": "30"})
-    assert [row["kind"] for row in await rows(world.db, "checkins")] == ["monthly"]
-    assert labels(post) == ["Check in"]
-
-
 # -- hours, the goal, and twice --------------------------------------------------------------
 
 

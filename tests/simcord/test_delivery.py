@@ -190,7 +190,7 @@ async def test_the_monthly_check_in(world: World) -> None:
     await live_until(world, "2026-02-28 18:00")
     asked = next(message for message in world.chat.history() if "Monthly" in message.content)
     assert asked.content == "**Monthly check-in, February: how did it go?**"
-    assert labels(asked) == ["Check in"]
+    assert labels(asked) == ["Check in", "For organisers"]
     assert "The group this month" in texts(asked)
 
 
