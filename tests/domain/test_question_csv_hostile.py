@@ -1,6 +1,5 @@
 """Tables of questions that want to cost time or memory, and tables of anything at all."""
 
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
