@@ -15,14 +15,16 @@ from yarl import URL
 
 from bot.clock import SystemClock
 from bot.content import CONTENT_FOLDER, load_library
-from bot.domain.curriculum import Library
 from bot.domain.ids import UserId
+from bot.domain.library import Library
 from bot.gateway.announcer import DiscordAnnouncer, DiscordDirectory
 from bot.gateway.client import DaymarkClient
 from bot.gateway.outages import is_outage
 from bot.instance import Holder, InstanceLock
+from bot.scheduler.alarm import AlarmClock
 from bot.scheduler.jobs import build_scheduler
 from bot.services.all import Services, build_services
+from bot.services.bank_report import BankReport, bank_report
 from bot.services.memory import Memory
 from bot.services.ports import Clock
 from bot.services.privacy import Held, Privacy
@@ -53,14 +55,16 @@ class App:
     client: DaymarkClient
     services: Services
     memory: Memory
+    alarm: AlarmClock
 
 
 def build_app(db: Database, library: Library, clock: Clock) -> App:
     """Wire the bot to a database, content and a clock; it is not equipped with cogs yet."""
     client = DaymarkClient()
     announcer, directory = DiscordAnnouncer(client), DiscordDirectory(client)
-    services = build_services(db, library, clock, announcer, directory)
-    return App(client, services, Memory(db))
+    alarm = AlarmClock()
+    services = build_services(db, library, clock, announcer, directory, alarm)
+    return App(client, services, Memory(db), alarm)
 
 
 async def run_bot(settings: Settings) -> None:
@@ -110,6 +114,7 @@ async def _run_when_reachable(settings: Settings, db: Database, library: Library
 async def _run(settings: Settings, app: App, token: str) -> None:
     client = app.client
     scheduler = build_scheduler(app.services, lambda: _beat(app, settings.data_dir))
+    app.alarm.wind_up(scheduler, app.services.rounds.advance_due)
 
     stopping = asyncio.Event()
 
@@ -119,6 +124,7 @@ async def _run(settings: Settings, app: App, token: str) -> None:
         if not scheduler.running:
             scheduler.start()
         await _beat(app, settings.data_dir)
+        await app.services.rounds.advance_due()
         await app.services.deliveries.deliver_due()
 
     def stop_jobs() -> None:
@@ -213,6 +219,12 @@ async def delete_about(settings: Settings, user_id: UserId) -> Held:
     """Delete all that is held about a person."""
     async with _opened(settings.database_url) as db:
         return await Privacy(db, SystemClock()).delete(user_id)
+
+
+async def how_questions_fare(settings: Settings) -> BankReport:
+    """Return how the shipped questions fare in all servers together."""
+    async with _opened(settings.database_url) as db:
+        return await bank_report(db, load_library(CONTENT_FOLDER))
 
 
 async def rebuild(settings: Settings) -> None:

@@ -177,6 +177,21 @@ def check(
     typer.echo("The content is valid.")
 
 
+@content.command("quiz-report")
+def quiz_report(
+    most: Annotated[int, typer.Option(help="How many questions to list.", min=1, max=10_000)] = 20,
+) -> None:
+    """List the questions that fare worst, from all answers and reports; the bot may go on running."""
+    from bot.app import how_questions_fare
+    from bot.quiz_report import report_lines
+    from bot.storage.migrate import require_head
+
+    settings = load_settings()
+    require_head(settings.database_url)
+    for line in report_lines(asyncio.run(how_questions_fare(settings)), most):
+        typer.echo(line)
+
+
 UserArgument = Annotated[
     int, typer.Argument(help="The person's Discord user id.", metavar="USER_ID", min=1, max=2**63 - 1)
 ]

@@ -5,34 +5,40 @@ from pathlib import Path
 from bot.content_folder import PARTS, Draft, PlanDraft, list_files, read_folder
 from bot.content_models import (
     ChoiceEntry,
+    CodeEntry,
     DayEntry,
     ItemEntry,
     NoteEntry,
+    NumberEntry,
+    OrderEntry,
     PhaseEntry,
     QuestionEntry,
+    SeveralEntry,
     TrueFalseEntry,
 )
 from bot.content_reading import ContentError, Fault
+from bot.domain.bank import Bank
 from bot.domain.curriculum import (
     Day,
     Guide,
     GuideSection,
     Item,
-    Library,
     Milestone,
     Note,
     Phase,
     Plan,
-    Question,
     Resource,
     Then,
     Tip,
     Topic,
 )
 from bot.domain.errors import BadPlan
+from bot.domain.generated import GENERATORS
 from bot.domain.ids import DayId, ItemId, MilestoneId, PlanId, QuestionId
+from bot.domain.library import Library
 from bot.domain.plan_markdown import read_plan
 from bot.domain.plan_outline import BYTES_MOST
+from bot.domain.question import TRUE_FALSE_CHOICES, Quantity, Question, QuestionKind
 
 __all__ = ["CONTENT_FOLDER", "ContentError", "Fault", "check_content", "load_library"]
 
@@ -87,7 +93,7 @@ def _concerns(fault: Fault, file: str) -> bool:
 
 
 def _library(draft: Draft) -> Library:
-    topics = {key: Topic(entry.id, entry.title) for key, entry in draft.topics.items()}
+    topics = {key: Topic(entry.id, entry.title, entry.area) for key, entry in draft.topics.items()}
     resources = {key: Resource(**entry.model_dump()) for key, entry in draft.resources.items()}
     plans = [_plan(plan, topics, resources) for plan in draft.plans]
     questions = [_question(entry, topics[topic], resources) for topic, entry in draft.questions]
@@ -95,9 +101,19 @@ def _library(draft: Draft) -> Library:
         plans={plan.id: plan for plan in plans},
         topics=topics,
         resources=resources,
-        questions={question.id: question for question in questions},
+        bank=_bank(questions, topics, resources),
         guide=_guide(draft, resources),
     )
+
+
+def _bank(questions: list[Question], topics: dict[str, Topic], resources: dict[str, Resource]) -> Bank:
+    # A folder of somebody's own may lack a topic or a source that the generated questions name.
+    generators = {
+        generator.id: generator
+        for generator in GENERATORS
+        if generator.topic in topics and generator.source in resources
+    }
+    return Bank({question.id: question for question in questions}, generators, topics, resources)
 
 
 def _guide(draft: Draft, resources: dict[str, Resource]) -> Guide:
@@ -173,15 +189,36 @@ def _item(entry: ItemEntry) -> Item:
 
 
 def _question(entry: QuestionEntry, topic: Topic, resources: dict[str, Resource]) -> Question:
-    choices = (entry.right, *entry.wrong) if isinstance(entry, ChoiceEntry) else ("True", "False")
+    choices, right = _choices(entry)
     return Question(
         id=QuestionId(entry.id),
         topic=topic,
+        kind=QuestionKind(entry.kind),
         difficulty=entry.difficulty,
         text=entry.text,
-        choices=choices,
-        answer=int(isinstance(entry, TrueFalseEntry) and not entry.answer),
         explanation=entry.explanation,
         source=resources[entry.source],
-        fixed_order=isinstance(entry, TrueFalseEntry),
+        choices=choices,
+        right=right,
+        quantity=_quantity(entry),
+        code=entry.code.strip("\n") if isinstance(entry, CodeEntry) else None,
     )
+
+
+def _choices(entry: QuestionEntry) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Return the choices, the right ones first, and the indices of the right ones."""
+    if isinstance(entry, ChoiceEntry):
+        return (entry.right, *entry.wrong), (0,)
+    if isinstance(entry, SeveralEntry):
+        return (*entry.right, *entry.wrong), tuple(range(len(entry.right)))
+    if isinstance(entry, OrderEntry):
+        return tuple(entry.order), tuple(range(len(entry.order)))
+    if isinstance(entry, TrueFalseEntry):
+        return TRUE_FALSE_CHOICES, (0 if entry.answer else 1,)
+    return (), ()
+
+
+def _quantity(entry: QuestionEntry) -> Quantity | None:
+    if not isinstance(entry, NumberEntry):
+        return None
+    return Quantity(entry.answer, entry.tolerance, entry.unit or "")

@@ -1,5 +1,6 @@
 """Judge single values of content files, in words for people who write plans and not programs."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Set
@@ -129,6 +130,35 @@ def secure(value: str, _: ValidationInfo) -> Iterator[str]:
         yield f"must be a web address that begins with https://, got {shown(value)}"
 
 
+def no_percent(value: str, _: ValidationInfo) -> Iterator[str]:
+    """Refuse per cent: it can be typed with every number, and stands for a hundredth."""
+    if "%" in value:
+        yield "must not hold %: give the share as the answer, such as 0.75, and 75 % is understood"
+
+
+def finite(value: float, _: ValidationInfo) -> Iterator[str]:
+    """Refuse what is no number one could answer."""
+    if not math.isfinite(value):
+        yield f"must be a number, got {shown(value)}"
+
+
+def code_lines(lines: int, columns: int) -> Check:
+    """Make a check of a piece of code that is shown on a phone."""
+
+    def check(value: str, _: ValidationInfo) -> Iterator[str]:
+        written = value.strip("\n").split("\n")
+        if len(written) > lines:
+            yield f"must have at most {lines} lines, got {len(written)}"
+        if widest := [line for line in written if len(line) > columns]:
+            yield f"must have at most {columns} characters a line, got {len(widest[0])}: {shown(widest[0])}"
+        if "```" in value:
+            yield "must not hold ```"
+        if unseen := [f"U+{ord(c):04X}" for c in value if c != "\n" and (c in _LINE_BREAKS or _invisible(c))]:
+            yield f"must not hold tabs, invisible or control characters, got {', '.join(unseen[:3])}"
+
+    return check
+
+
 def long(most: int) -> Check:
     """Make a check of a text's length."""
 
@@ -188,11 +218,29 @@ def distinct(value: list[Any], _: ValidationInfo) -> Iterator[str]:
 
 def choices(value: list[Any], info: ValidationInfo) -> Iterator[str]:
     """Compare the choices as a reader does: neither case nor spaces make two of one."""
-    choices = [info.data.get("right"), *value]
     for text in repeated(
-        " ".join(choice.split()).casefold() for choice in choices if isinstance(choice, str)
+        " ".join(choice.split()).casefold()
+        for choice in [*_right_ones(info), *value]
+        if isinstance(choice, str)
     ):
         yield f"the choice {shown(text)} stands more than once"
+
+
+def together(limits: Limits) -> Check:
+    """Make a check of how many right and wrong choices there are together."""
+
+    def check(value: list[Any], info: ValidationInfo) -> Iterator[str]:
+        number = len(value) + len(_right_ones(info))
+        # Where the right ones are at fault themselves, how many there are cannot be told.
+        if "right" in info.data and not within(limits, number):
+            yield f"right and wrong ones together must be {limits[0]} to {limits[1]}, got {number}"
+
+    return check
+
+
+def _right_ones(info: ValidationInfo) -> list[Any]:
+    right = info.data.get("right")
+    return right if isinstance(right, list) else [right]
 
 
 def repeated(values: Iterable[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """Say what a content file may hold: one model an entry, the limits as constants."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, WrapValidator
@@ -10,10 +10,13 @@ from bot.content_checks import (
     between,
     choices,
     clean,
+    code_lines,
     distinct,
+    finite,
     judged,
     known,
     long,
+    no_percent,
     paired,
     plain,
     repeated,
@@ -21,9 +24,10 @@ from bot.content_checks import (
     shown,
     sized,
     slug,
+    together,
     within,
 )
-from bot.domain.curriculum import Difficulty, ItemKind
+from bot.domain.curriculum import Area, Difficulty, ItemKind
 
 TITLE = 60
 RESOURCE_TITLE = 80
@@ -35,6 +39,10 @@ ITEM_TEXT = 180
 QUESTION_TEXT = 300
 CHOICE = 80  # Discord's limit of a button label
 EXPLANATION = 500
+CODE = 500
+CODE_LINES = 12
+CODE_COLUMNS = 60  # what a phone shows without turning the line
+UNIT = 20
 URL = 300
 DAY_TEXT = 1800  # so that a day and its frame fit one Discord message
 
@@ -55,6 +63,9 @@ PHASE_RESOURCES = (0, 6)
 DAY_TOPICS = (1, 3)
 DAY_RESOURCES = (1, 3)
 WRONG_CHOICES = (2, 3)
+SEVERAL_OF_A_SORT = (1, 4)
+SEVERAL = (4, 6)
+ORDERED = (3, 5)
 VERSIONS = (1, 10_000)
 GUIDE_SUMMARY = 200
 GUIDE_TITLE = 100  # Discord's limit of a select's label and of a suggestion
@@ -126,6 +137,8 @@ class SharedFile(Entry):
 class TopicEntry(Entry):
     id: Slug
     title: Annotated[str, _title()]
+    # Not strict: TOML has no enums, so the text stands for the member.
+    area: Annotated[Area | None, Field(strict=False)] = None
 
 
 class ResourceEntry(Entry):
@@ -221,7 +234,7 @@ class QuizFile(Entry):
 
 class QuestionEntry(Entry):
     id: Slug
-    kind: Literal["choice", "true-false"]
+    kind: Literal["choice", "several", "true-false", "number", "order", "code"]
     difficulty: Annotated[Difficulty, Field(strict=False)]
     text: Annotated[str, _prose(QUESTION_TEXT)]
     explanation: Annotated[str, _prose(EXPLANATION)]
@@ -233,16 +246,44 @@ class ChoiceEntry(QuestionEntry):
     wrong: Annotated[list[Label], judged(list, sized(WRONG_CHOICES), choices)]
 
 
+class CodeEntry(ChoiceEntry):
+    code: Annotated[str, judged(str, long(CODE), code_lines(CODE_LINES, CODE_COLUMNS))]
+
+
+class SeveralEntry(QuestionEntry):
+    right: Annotated[list[Label], judged(list, sized(SEVERAL_OF_A_SORT))]
+    wrong: Annotated[list[Label], judged(list, sized(SEVERAL_OF_A_SORT), together(SEVERAL), choices)]
+
+
 class TrueFalseEntry(QuestionEntry):
     answer: bool
+
+
+class NumberEntry(QuestionEntry):
+    answer: Annotated[float, judged(float, finite)]
+    tolerance: Annotated[float, judged(float, finite), Field(ge=0)]
+    unit: Annotated[str, judged(str, long(UNIT), clean, plain, no_percent)] | None = None
+
+
+class OrderEntry(QuestionEntry):
+    order: Annotated[list[Label], judged(list, sized(ORDERED), distinct)]
 
 
 class UnclearEntry(QuestionEntry, extra="ignore"):
     """A question of no known kind: which other fields it needs cannot be told."""
 
 
+_KINDS: Mapping[object, type[QuestionEntry]] = {
+    "choice": ChoiceEntry,
+    "several": SeveralEntry,
+    "true-false": TrueFalseEntry,
+    "number": NumberEntry,
+    "order": OrderEntry,
+    "code": CodeEntry,
+}
+
+
 def question_model(raw: object) -> type[QuestionEntry]:
     """Choose the model by the kind a question says it is."""
     kind = raw.get("kind") if isinstance(raw, dict) else None
-    models = (("choice", ChoiceEntry), ("true-false", TrueFalseEntry))
-    return next((model for name, model in models if name == kind), UnclearEntry)
+    return _KINDS.get(kind, UnclearEntry) if isinstance(kind, str) else UnclearEntry

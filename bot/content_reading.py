@@ -24,6 +24,8 @@ PLAIN_WORDS = {
     "extra_forbidden": "is not a field that belongs here",
     "string_type": "must be text in quotes, got {got}",
     "int_type": "must be a whole number, got {got}",
+    "float_type": "must be a number, got {got}",
+    "greater_than_equal": "must be {ge:g} or more, got {got}",
     "bool_type": "must be true or false without quotes, got {got}",
     "list_type": "must be a list in square brackets, got {got}",
     "model_type": "must be a table of its own, got {got}",

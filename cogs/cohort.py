@@ -25,11 +25,12 @@ from bot.services.organising import ANNOUNCEMENT_MOST, MarkAs
 from cogs.arranging import Arranging, group
 from cogs.base import COHORT, Interaction, cohort_id
 from cogs.planning import Planning
+from cogs.questions import Caring
 from cogs.reporting import Reporting
 
 
-class CohortCog(Arranging, Reporting, Planning):
-    """Let organisers look after a group; see also arranging.py, reporting.py and planning.py."""
+class CohortCog(Arranging, Reporting, Planning, Caring):
+    """Let organisers look after a group; see also arranging, reporting, planning and questions.py."""
 
     cohort = group
 

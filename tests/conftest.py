@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.content import CONTENT_FOLDER, load_library
-from bot.domain.curriculum import Library
+from bot.domain.library import Library
 from bot.services.all import Services, build_services
 from bot.storage.engine import Database
 from bot.storage.migrate import upgrade

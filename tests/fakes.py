@@ -78,6 +78,16 @@ class FakeAnnouncer:
         return self.takes_messages
 
 
+class FakeAlarm:
+    """An alarm that notes when it would ring."""
+
+    def __init__(self) -> None:
+        self.at: list[datetime] = []
+
+    def ring_at(self, at: datetime) -> None:
+        self.at.append(at)
+
+
 class FakeDirectory:
     """A server whose permissions and leavers a test decides."""
 

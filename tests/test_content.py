@@ -6,8 +6,8 @@ import pytest
 
 from bot import content_reading
 from bot.content import CONTENT_FOLDER, ContentError, Fault, check_content, load_library
-from bot.domain.curriculum import Difficulty, Item, ItemKind, Phase, Question, Resource, Topic
-from bot.domain.ids import DayId, ItemId, PlanId, QuestionId
+from bot.domain.curriculum import Item, ItemKind, Phase, Resource, Topic
+from bot.domain.ids import DayId, ItemId, PlanId
 from tests.content_sample import (
     ALGEBRA,
     DAY,
@@ -59,23 +59,6 @@ def test_load_builds_the_objects_of_the_domain(folder: Path) -> None:
     assert (day.topics, day.resources[0], day.minutes) == ((Topic("algebra", "Algebra"),), book, 85)
     assert library.resources["book"] == book
     assert list(library.topics) == ["algebra", "odds"]
-
-
-def test_load_builds_questions_with_the_right_answer_marked(folder: Path) -> None:
-    questions = load_library(folder).questions
-    assert questions[QuestionId("al-shape")] == Question(
-        id=QuestionId("al-shape"),
-        topic=Topic("algebra", "Algebra"),
-        difficulty=Difficulty.EASY,
-        text="What is 2 times `x`?",
-        choices=("2x", "x squared", "x + 2"),
-        answer=0,
-        explanation="Twice is a product.",
-        source=Resource("book", "The book", "A. Writer", "https://example.org/book?page=1", "book", "free"),
-    )
-    false, true = questions[QuestionId("al-zero")], questions[QuestionId("od-one")]
-    assert (false.choices, false.answer, false.fixed_order) == (("True", "False"), 1, True)
-    assert (true.choices, true.answer, true.fixed_order) == (("True", "False"), 0, True)
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_no_fault(folder: Path) -> None:

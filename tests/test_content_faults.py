@@ -32,6 +32,7 @@ def folder(tmp_path: Path) -> Path:
     return write_sample(tmp_path)
 
 
+KINDS = "'choice', 'several', 'true-false', 'number', 'order' or 'code'"
 CHOICE, TRUTH = ', question "al-shape"', ', question "al-zero"'
 NAME, BOTH, WRONG = 'id = "vectors"', '"book", "course"', '"x squared", "x + 2"'
 IN_FIRST, IN_SECOND = f'phase = "first"\n{TITLE}', f'phase = "second"\n{TITLE}'
@@ -117,8 +118,8 @@ TYPES = [
         '"cheap"',
         ", resource \"course\", price: must be 'free', 'free-to-read', 'paid' or 'mixed', got \"cheap\"",
     ),
-    (ALGEBRA, '"true-false"', '"maybe"', f"{TRUTH}, kind: must be 'choice' or 'true-false', got \"maybe\""),
-    (ALGEBRA, '"true-false"', "[]", f"{TRUTH}, kind: must be 'choice' or 'true-false', got a list"),
+    (ALGEBRA, '"true-false"', '"maybe"', f'{TRUTH}, kind: must be {KINDS}, got "maybe"'),
+    (ALGEBRA, '"true-false"', "[]", f"{TRUTH}, kind: must be {KINDS}, got a list"),
 ]
 
 IDS = [

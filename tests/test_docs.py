@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot.app import App, build_app
 from bot.domain import errors
-from bot.domain.curriculum import Library
+from bot.domain.library import Library
 from bot.gateway.announcer import NEEDED
 from bot.gateway.error_replies import _REPLIES
 from bot.gateway.help_cards import HELP, help_card

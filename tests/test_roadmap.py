@@ -6,8 +6,9 @@ from itertools import combinations
 import pytest
 
 from bot.content_models import REQUIRED_MINUTES, WEEK_MINUTES, WEEKEND_MINUTES
-from bot.domain.curriculum import ItemKind, Library, Plan
+from bot.domain.curriculum import ItemKind, Plan
 from bot.domain.ids import PlanId
+from bot.domain.library import Library
 
 BULLETS = {
     "vectors": ["digits-as-points", "gram-schmidt-two-ways"],

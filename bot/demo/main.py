@@ -7,11 +7,12 @@ from tempfile import TemporaryDirectory
 import typer
 
 from bot.content import CONTENT_FOLDER, load_library
-from bot.demo.driver import drive
+from bot.demo.driver import drive, tick
 from bot.demo.page import opened_page
 from bot.demo.start import play_first_days
 from bot.demo.world import World, opened_world
-from bot.domain.curriculum import Library, Plan
+from bot.domain.curriculum import Plan
+from bot.domain.library import Library
 from bot.settings import SettingsError
 from bot.storage.migrate import upgrade
 
@@ -54,7 +55,8 @@ async def _play(world: World, plan: Plan, port: int) -> None:
         travel = await play_first_days(world, plan)
         await page.refresh()
         async with asyncio.TaskGroup() as tasks:
-            driving = tasks.create_task(drive(world, travel, page))
+            driving = [tasks.create_task(drive(world, travel, page)), tasks.create_task(tick(world, page))]
             typer.echo(f"Daymark plays {plan.title}: {page.url}\n{TRY}")
             await page.closed()
-            driving.cancel()
+            for task in driving:
+                task.cancel()

@@ -11,7 +11,7 @@ from bot.domain.cohort import LATE_COMPLETION
 from bot.domain.delivery import edit_due_at
 from bot.domain.errors import DaymarkError
 from bot.domain.ids import CohortId
-from bot.storage import cohorts, deliveries, reminders
+from bot.storage import cohorts, deliveries, reminders, rounds
 
 
 class Act(NamedTuple):
@@ -38,6 +38,7 @@ class Travel:
             stop = min([until, *alarms, *(act.at for act in acts)])
             await self._world.env.advance_time((stop - now).total_seconds())
             if stop == until or stop in alarms:
+                await self._services.rounds.advance_due()
                 await self._services.deliveries.deliver_due()
                 await self._services.reminders.send_due()
                 await self._services.group_streaks.count_days()
@@ -64,6 +65,7 @@ class Travel:
             known = await cohorts.of_guild(tx, guild_id, finished_after=now - LATE_COMPLETION)
             alarms = [at for found in known for at in (await cohorts.alarms_of(tx, found.id)).values()]
             alarms += await reminders.instants(tx)
+            alarms += [at for at in [await rounds.next_due(tx)] if at is not None]
         return [at for at in alarms if at > now]
 
     async def _acts(self, playing: Collection[Person], now: datetime) -> list[Act]:

@@ -11,8 +11,8 @@ import simcord
 from bot.app import App, build_app
 from bot.demo.cog import DemoCog, Wishes
 from bot.demo.story import ORGANISER, PEOPLE, Person
-from bot.domain.curriculum import Library
 from bot.domain.ids import ChannelId, GuildId, UserId
+from bot.domain.library import Library
 from bot.services.access import Caller
 from bot.storage.engine import Database
 from cogs import build_cogs

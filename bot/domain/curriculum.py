@@ -1,11 +1,11 @@
-"""Hold what a group studies: plans, days, items, resources and questions."""
+"""Hold what a group studies: plans, days, items and resources."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from bot.domain.ids import DayId, ItemId, MilestoneId, PlanId, QuestionId
+from bot.domain.ids import DayId, ItemId, MilestoneId, PlanId
 
 
 class ItemKind(StrEnum):
@@ -19,6 +19,14 @@ class Difficulty(StrEnum):
     EASY = "easy"
     MEDIUM = "medium"
     HARD = "hard"
+
+
+class Area(StrEnum):
+    """The three areas of the skill gap."""
+
+    MATHEMATICS = "mathematics"
+    CONCEPTS = "concepts"
+    PRACTICE = "practice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,8 @@ class Resource:
 class Topic:
     id: str
     title: str
+    area: Area | None = None
+    """The area of the skill gap it belongs to; None for what is not measured, such as careers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,23 +155,12 @@ class Plan:
             raise IndexError(number)
         return self.days[number - 1]
 
+    def ends_phase(self, day: Day) -> bool:
+        """Tell whether a day is the last of its phase."""
+        return day.number == len(self.days) or self.days[day.number].phase != day.phase
+
     def __len__(self) -> int:
         return len(self.days)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One quiz question; `choices` stand in the author's order, `answer` is the right one's index."""
-
-    id: QuestionId
-    topic: Topic
-    difficulty: Difficulty
-    text: str
-    choices: tuple[str, ...]
-    answer: int
-    explanation: str
-    source: Resource
-    fixed_order: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,20 +211,3 @@ class Guide:
     def notes(self) -> Mapping[str, tuple[GuideSection, Note]]:
         """Return every note with its section, by id."""
         return {note.id: (section, note) for section in self.sections for note in section.notes}
-
-
-@dataclass(frozen=True)
-class Library:
-    """Everything under `content/`, validated."""
-
-    plans: Mapping[PlanId, Plan]
-    topics: Mapping[str, Topic]
-    resources: Mapping[str, Resource]
-    questions: Mapping[QuestionId, Question]
-    guide: Guide = field(default_factory=Guide)
-
-    @cached_property
-    def quiz_topics(self) -> tuple[Topic, ...]:
-        """List the topics that have questions, in the order of topics.toml."""
-        asked = {question.topic.id for question in self.questions.values()}
-        return tuple(topic for topic in self.topics.values() if topic.id in asked)

@@ -234,6 +234,14 @@ class BadNumber(DaymarkError):
     high: float
 
 
+@dataclass
+class NotANumber(DaymarkError):
+    """Refuse an answer that is no finite number."""
+
+    given: str
+    unit: str
+
+
 # -- quiz and check-ins ----------------------------------------------------------------------
 
 
@@ -247,6 +255,40 @@ class UnknownTopic(DaymarkError):
 class NoQuestions(DaymarkError):
     topic: str | None
     difficulty: str | None
+
+
+@dataclass
+class QuizClosed(DaymarkError):
+    """Refuse the daily quiz of a day that another one followed, or of a group that has ended."""
+
+    number: int
+    cohort: str
+    running: bool
+
+
+@dataclass
+class RoundRunning(DaymarkError):
+    """Refuse a second live round in a channel; the message is the open question, if there is one."""
+
+    guild_id: int
+    channel_id: int
+    message_id: int | None
+
+
+@dataclass
+class RoundClosed(DaymarkError):
+    """Refuse an answer to a question of a live round that is not open any more."""
+
+    number: int
+    last: bool
+
+
+class RoundOver(DaymarkError):
+    """Refuse what belongs to a live round that is over or gone."""
+
+
+class NotStarter(DaymarkError):
+    """Refuse to stop a round that somebody else began."""
 
 
 @dataclass
@@ -411,3 +453,35 @@ class PlanInUse(DaymarkError):
 
 class PlanDraftGone(DaymarkError):
     """Refuse a draft that was thrown away, or is too old."""
+
+
+# -- a server's own questions, and what is wrong with others -----------------------------------
+
+
+@dataclass
+class BadQuestions(DaymarkError):
+    """Refuse a table of questions; each fault names its row."""
+
+    faults: Sequence[str]
+
+
+@dataclass
+class QuestionFileTooBig(DaymarkError):
+    size: int
+    most: int
+
+
+@dataclass
+class TooManyQuestions(DaymarkError):
+    """Refuse more questions of its own than a server may have: how many there are, and how many came."""
+
+    most: int
+    kept: int
+    new: int
+
+
+@dataclass
+class TooManyReports(DaymarkError):
+    """Refuse a report of somebody who waits for many to be looked at."""
+
+    most: int

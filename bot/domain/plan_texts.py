@@ -41,7 +41,7 @@ def plain_line(raw: str) -> str:
     return raw if raw.isascii() else unicodedata.normalize("NFC", raw).translate(_SPACES)
 
 
-def line_problems(line: str) -> Iterator[str]:
+def line_problems(line: str, what: str = "a plan") -> Iterator[str]:
     """Refuse what a reader of the file could not see, and what could call somebody."""
     if not (line.isascii() and line.isprintable()):
         hidden = dict.fromkeys(f"U+{ord(char):04X}" for char in line if _hidden(char))
@@ -50,7 +50,7 @@ def line_problems(line: str) -> Iterator[str]:
         elif clean(line) != line.strip():
             yield "more than two marks are stacked on a letter"
     if _CALLS.search(line):
-        yield "a mention or Discord tag: a plan calls nobody"
+        yield f"a mention or Discord tag: {what} calls nobody"
 
 
 def _hidden(char: str) -> bool:

@@ -79,7 +79,7 @@ async def _run(
 
 
 def _texts(data: Mapping[str, Any]) -> dict[str, str]:
-    parts = [label["component"] for label in data.get("components", ())]
+    parts = [label["component"] for label in data.get("components", ()) if "component" in label]
     return {part["custom_id"]: part.get("value") or "" for part in parts}
 
 
@@ -140,10 +140,11 @@ class ActionSelect(
         options: list[discord.SelectOption],
         action: str,
         *arguments: object,
+        most: int = 1,
     ) -> None:
         key = custom_id("s", action, *arguments)
         select: discord.ui.Select[discord.ui.view.BaseView] = discord.ui.Select(
-            custom_id=key, placeholder=placeholder, options=options
+            custom_id=key, placeholder=placeholder, options=options, max_values=most
         )
         super().__init__(select)
         self._match: re.Match[str] | None = None
@@ -180,6 +181,10 @@ class Form(Unkept, discord.ui.Modal):
     def __init__(self, title: str, action: str, *arguments: object) -> None:
         super().__init__(title=title, custom_id=custom_id("m", action, *arguments))
 
+    def say(self, text: str) -> None:
+        """Add a text to read."""
+        self.add_item(discord.ui.TextDisplay(text))
+
     def ask(
         self,
         key: str,
@@ -203,8 +208,8 @@ class _Buttons(Unkept, discord.ui.View):
     """Buttons under a message."""
 
 
-def buttons(*row: ActionButton | discord.ui.Button[Any]) -> discord.ui.View:
-    """Put buttons into a view for a message with content and embeds."""
+def buttons(*row: ActionButton | ActionSelect | discord.ui.Button[Any]) -> discord.ui.View:
+    """Put buttons and selects into a view for a message with content and embeds."""
     view = _Buttons(timeout=None)
     for button in row:
         view.add_item(button)

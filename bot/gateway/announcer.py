@@ -14,7 +14,7 @@ from bot.domain.errors import ChannelUnavailable, DiscordUnavailable
 from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.gateway.outages import insist, is_outage
 from bot.gateway.post_rendering import Rendered
-from bot.gateway.reminder_rendering import render
+from bot.gateway.round_rendering import render
 from bot.services.ports import PostRef
 from bot.services.posts import Post
 

@@ -8,6 +8,7 @@ from bot.domain.board import BoardPage, Measure, Period, Place
 from bot.domain.calendar import DAY, monday_of
 from bot.domain.cohort import Shown
 from bot.domain.ledger import POINTS_LATE, POINTS_ON_TIME
+from bot.domain.quiz import POINTS
 from bot.gateway.actions import ActionButton, buttons
 from bot.gateway.words import escape, percent, plural, short_date
 
@@ -15,8 +16,8 @@ GOLD = discord.Colour(0xCA8A04)
 MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 _RULES = {
     Measure.POINTS: (
-        f"{POINTS_ON_TIME} points for a day done by your deadline, {POINTS_LATE} later. "
-        "Equal points share a place."
+        f"{POINTS_ON_TIME} points for a day done by your deadline, {POINTS_LATE} later, "
+        f"{POINTS} for a right answer in the daily quiz or a live round. Equal points share a place."
     ),
     Measure.CONSISTENCY: "Days on time or kept late ÷ days closed. Equal shares share a place.",
 }

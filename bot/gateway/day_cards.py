@@ -106,6 +106,9 @@ def today_card(today: Today) -> Card:
     card = day_card(today.view)
     _add_also(card, today)
     _add_open(card, today.view.cohort.id, today.open_before, "Still open from before")
+    if today.due:
+        said = f"🔁 **{plural(today.due, 'question')}** would be forgotten soon."
+        card.section(said, ActionButton("Review", "review"))
     foot = figures(today.ledger)
     if today.next_due_at is not None:
         foot += f"\nThe next day comes {relative(today.next_due_at)}."
@@ -165,6 +168,9 @@ def done_card(done: Done) -> Card:
             ActionButton("How it works", "help", emoji="💡"),
         )
     card.row(*_day_buttons(view), ActionButton("My day", "today", view.cohort.id, emoji="📋"))
+    if not done.already and view.plan.ends_phase(view.day):
+        said = f"🧭 That was **{view.day.phase.title}**. What has changed? 18 questions tell, then and now."
+        card.section(said, ActionButton("Skill check", "assess"))
     _add_open(card, view.cohort.id, done.open_before, "Still open")
     return card
 

@@ -66,6 +66,21 @@ def _no_questions(error: errors.NoQuestions) -> str:
     return f"There are no {what}{about} yet. Try another difficulty or topic."
 
 
+def _round_running(error: errors.RoundRunning) -> str:
+    place = f"<#{error.channel_id}>"
+    if error.message_id is not None:
+        place = f"https://discord.com/channels/{error.guild_id}/{error.channel_id}/{error.message_id}"
+    return f"A round is running here already: {place}. Press an answer under its question to join in."
+
+
+def _round_closed(error: errors.RoundClosed) -> str:
+    if error.last:
+        then = "It was the last one: the standings come in a moment, and `/quiz live` starts another round."
+    else:
+        then = "Press under the next one: it comes in a few seconds."
+    return f"Time was up for question {error.number}, so that did not count. {then}"
+
+
 def _no_checkin(error: errors.NoCheckin) -> str:
     when = f" The next one comes {relative(error.next_at)}." if error.next_at else ""
     return f"No check-in is open right now.{when}"
@@ -86,7 +101,17 @@ def _number(error: errors.BadNumber) -> str:
 def plan_faults(faults: Sequence[str]) -> str:
     """List as many faults of a plan as fit a reply, each with its line."""
     head = f"That is not a plan yet: {plural(len(faults), 'fault')}, and nothing was kept."
-    foot = "Mend this in the file, then use `/cohort plan-import` again."
+    return _fault_list(head, faults, "Mend this in the file, then use `/cohort plan-import` again.")
+
+
+def question_faults(faults: Sequence[str]) -> str:
+    """List as many faults of a table of questions as fit a reply, each with its row."""
+    head = f"That table has {plural(len(faults), 'fault')}, and nothing was added."
+    foot = "Mend this in the table, then use `/cohort questions-import` again; without a file it explains."
+    return _fault_list(head, faults, foot)
+
+
+def _fault_list(head: str, faults: Sequence[str], foot: str) -> str:
     shown: list[str] = []
     for fault in faults:
         line = f"• {escape(one_line(fault, 300))}"
@@ -216,6 +241,19 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
     errors.AlreadyAnswered: lambda e: (
         f"You have answered that one already: {_given(e.chosen)}. The first answer counts."
     ),
+    errors.NotANumber: lambda e: (
+        f"I could not read {_given(e.given)} as a number. Type it like 0.75, 3/4, 75 % or 1e3"
+        f"{f', in {escape(e.unit)}' if e.unit else ''}. Nothing was counted: press Answer again."
+    ),
+    errors.QuizClosed: lambda e: (
+        f"That is the quiz of day {e.number}, and its day is over. `/quiz daily` has today's."
+        if e.running
+        else f"**{escape(e.cohort)}** has finished, so its daily quizzes are closed. Try `/quiz start`."
+    ),
+    errors.RoundRunning: _round_running,
+    errors.RoundClosed: _round_closed,
+    errors.RoundOver: lambda _: "That round is over. `/quiz live` starts another one.",
+    errors.NotStarter: lambda _: "Only who started this round can stop it, or an organiser. Ask one of them.",
     errors.NoCheckin: _no_checkin,
     errors.CheckinClosed: lambda e: f"That check-in closed {relative(e.closed_at)}. The next one will come.",
     errors.PauseBackwards: lambda e: (
@@ -281,6 +319,20 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
     errors.PlanDraftGone: lambda _: (
         "That draft is no longer there: it was thrown away, or it is more than a week old. "
         "Use `/cohort plan-import` with the file again."
+    ),
+    errors.BadQuestions: lambda e: question_faults(e.faults),
+    errors.QuestionFileTooBig: lambda e: (
+        f"That file has {e.size:,} bytes, and a table of questions may have {e.most:,}. Give me fewer at a "
+        "time."
+    ),
+    errors.TooManyQuestions: lambda e: (
+        f"This server has {plural(e.kept, 'question')} of its own, and {e.most} fit: the {e.new} in that "
+        "file are too many, so nothing was added. `/cohort questions` can delete what you no longer need, "
+        "once it is retired."
+    ),
+    errors.TooManyReports: lambda e: (
+        f"{e.most} of your reports wait for the organisers, so nothing was sent. Give them time to look at "
+        "those first."
     ),
 }
 

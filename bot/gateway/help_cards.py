@@ -25,7 +25,7 @@ HELP = {
         "• Press **Done** under a post, or use `/done`. Pressing it also joins you.\n"
         "• **My checklist** and `/today` show your day; tick items one by one if you like.\n"
         "• Pressed by mistake? **Undo** in the private reply, or `/undo`. It costs nothing.\n"
-        "• `/progress` is your own picture, `/leaderboard` the group's, `/quiz start` tests you.\n\n"
+        "• `/progress` is your own picture, `/leaderboard` the group's, `/quiz daily` asks about the day.\n\n"
         "Answers to you are private unless you press **Share** or ask for the leaderboard.",
     ),
     "days": HelpTopic(
@@ -43,9 +43,20 @@ HELP = {
     "points": HelpTopic(
         "Points and leaderboard",
         "A day done by its deadline earns **10 points**, later **5**. Weeks begin on Monday. Equal points "
-        "share a place. **Consistency** is days kept ÷ days closed, fair to those who joined late: days "
-        "before you joined are optional and never count as missed.\n\nThe week's board goes to the group "
-        "chat on Mondays. It pings nobody.",
+        "share a place. Quizzes earn a little too. **Consistency** is days kept ÷ days closed, fair to those "
+        "who joined late: days before you joined are optional and never count as missed.\n\nThe week's "
+        "board goes to the group chat on Mondays. It pings nobody.",
+    ),
+    "quizzes": HelpTopic(
+        "Quizzes",
+        "`/quiz daily`, or **Quiz** under the post, asks three questions about the day, the same for the "
+        "whole group until the next post. `/quiz start` asks about your week, or about any topic.\n\n"
+        "Every question you answer **comes back just before you would forget it**: `/quiz review` asks what "
+        "is due, what you missed first, and `/today` says how many wait. `/quiz me` shows what you know.\n\n"
+        "`/quiz live` starts a round in the channel: everybody answers in private, then all see how it went. "
+        "`/quiz assess` is a skill check of 18 questions that says which week to begin in.\n\n"
+        "A right answer in the daily quiz or a live round earns **2 points**, ten a day at most. Something "
+        "wrong with a question? Press **Report** under its answer.",
     ),
     "privacy": HelpTopic(
         "What others see",
@@ -64,6 +75,8 @@ HELP = {
         "day on: each shows the new dates first, and `/cohort revert` takes the last change back. "
         "`/cohort log` keeps who did what. `/cohort mark` corrects a member's day; `/cohort announce` speaks "
         "to the group; `/cohort end` ends it.\n\n"
+        "`/cohort questions` shows which quiz questions members reported and how they all fare; you can "
+        "retire some for this server. `/cohort questions-import` adds your own from a table.\n\n"
         "If I cannot post, I tell you once, try again every ten minutes, and resume by myself: after a gap "
         "the latest day is posted and the missed ones become one note. `/cohort post` tries at once.",
     ),

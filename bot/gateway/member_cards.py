@@ -1,22 +1,18 @@
-"""Lay out joining, check-ins and quizzes."""
+"""Lay out joining and check-ins."""
 
 import discord
 
 from bot.domain.checkin import Answer
-from bot.domain.curriculum import Question
 from bot.domain.delivery import Kind
 from bot.domain.pace import Pace
 from bot.gateway.actions import ActionButton, Form
 from bot.gateway.cards import Card
-from bot.gateway.post_rendering import AMBER, BLUE, GREEN
-from bot.gateway.words import escape, moment, one_line, plural, quote
+from bot.gateway.post_rendering import GREEN
+from bot.gateway.words import escape, moment, quote
 from bot.services.checkins import CheckinForm, CheckinSaved
 from bot.services.joining import Joined
-from bot.services.quizzes import Asked, Result, Verdict
 
 BLUE_BUTTON = discord.ButtonStyle.primary
-GREEN_BUTTON = discord.ButtonStyle.success
-LETTERS = "ABCDEF"
 _PACED = {
     Pace.CATCH_UP: "You catch up: two days a date until you are level with the group. `/today` shows yours.",
     Pace.OWN: "You go at your own pace, one day a date: `/today` shows yours, whatever is posted here.",
@@ -95,75 +91,3 @@ def answer_text(answer: Answer) -> str:
     parts = [" · ".join(numbers)] if numbers else []
     parts += [f"**{label}**\n{quote(text)}" for label, text in texts if text]
     return "\n".join(parts) or "Nothing was filled in."
-
-
-# -- quizzes ---------------------------------------------------------------------------------
-
-
-def question_card(asked: Asked) -> Card:
-    """Lay out a question with its choices."""
-    card = Card(BLUE).text(f"{_head(asked)}\n{asked.question.text}")
-    card.text("\n".join(_choices(asked)))
-    key = (asked.session_id, asked.position)
-    return card.rows(
-        [
-            ActionButton(LETTERS[place], "answer", *key, choice, style=BLUE_BUTTON)
-            for place, choice in enumerate(asked.order)
-        ]
-    )
-
-
-def _head(asked: Asked) -> str:
-    question = asked.question
-    return (
-        f"### Question {asked.position + 1} of {asked.total}\n"
-        f"-# {question.topic.title} · {question.difficulty}\n"
-    )
-
-
-def _choices(asked: Asked) -> list[str]:
-    return [
-        f"**{LETTERS[place]}** · {escape(asked.question.choices[choice])}"
-        for place, choice in enumerate(asked.order)
-    ]
-
-
-def verdict_card(verdict: Verdict) -> Card:
-    """Lay out whether an answer was right, and why."""
-    asked, question = verdict.asked, verdict.asked.question
-    marks = {question.answer: "✅", verdict.chosen: "✅" if verdict.correct else "❌"}
-    lines = [
-        f"{line} {marks.get(choice, '')}".rstrip()
-        for line, choice in zip(_choices(asked), asked.order, strict=True)
-    ]
-    card = Card(GREEN if verdict.correct else AMBER)
-    card.text(f"{_head(asked)}\n{question.text}").text("\n".join(lines))
-    said = "✅ **Right.**" if verdict.correct else "❌ **Not quite.**"
-    source = question.source
-    card.text(f"{said} {question.explanation}\n-# Source: [{source.title}]({source.url}) · {source.by}")
-    label = "Next question" if verdict.more else "See my result"
-    return card.row(ActionButton(label, "question", asked.session_id, style=BLUE_BUTTON, emoji="➡️"))
-
-
-def result_card(result: Result) -> Card:
-    """Lay out how a quiz went."""
-    total = len(result.answered)
-    card = Card(GREEN).text(f"### You got {result.right} of {total} right\n{_cheer(result.right, total)}")
-    lines = [_result_line(question, correct) for question, _, correct in result.answered]
-    card.text("\n".join(lines))
-    return card.row(ActionButton("Another quiz", "quiz-again", style=BLUE_BUTTON, emoji="🎲"))
-
-
-def _cheer(right: int, total: int) -> str:
-    if right == total:
-        return "Flawless. Try a harder set next."
-    wrong = plural(total - right, "question")
-    return f"{wrong} to learn from: the explanations say why."
-
-
-def _result_line(question: Question, correct: bool) -> str:
-    mark = "✅" if correct else "❌"
-    text = one_line(question.text, 90)
-    # Code that was cut in the middle is closed, or it would swallow the lines below it.
-    line = f"{mark} {text}{'`' * (text.count('`') % 2)}"
-    return line if correct else f"{line}\n-# Right: {escape(question.choices[question.answer])}"

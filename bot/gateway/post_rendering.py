@@ -95,6 +95,7 @@ def _daily(post: DailyPost) -> Rendered:
     view = buttons(
         ActionButton("Done", "done", *key, style=GREEN_BUTTON, emoji="✅"),
         ActionButton("My checklist", "checklist", *key, emoji="📋"),
+        ActionButton("Quiz", "daily", *key, emoji="🎲"),
     )
     return Rendered(f"{_ping(role_id)}**{title}**", embed, view, role_id)
 

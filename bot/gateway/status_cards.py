@@ -43,6 +43,8 @@ def status_card(status: Status) -> Card:
         key = (cohort.id, checkin.kind, checkin.period, 0)
         read = ActionButton("Read", "answers", *key, emoji="📖", disabled=not checkin.answers)
         card.section(_answers_head(checkin), read)
+    if status.reported:
+        card.text(f"🚩 {plural(status.reported, 'reported question')}: `/cohort questions`")
     if status.log:
         entries = [
             f"• {relative(entry.at)} {person(entry.actor_id)}: {entry.action}"

@@ -24,7 +24,7 @@ class Job:
 
     name: str
     every: timedelta
-    run: Callable[[Services], Awaitable[None]]
+    run: Callable[[Services], Awaitable[object]]
 
 
 JOBS = (
@@ -36,6 +36,8 @@ JOBS = (
     Job("servers that left", timedelta(hours=6), lambda s: s.privacy.forget_guilds()),
     Job("reminders", timedelta(seconds=60), lambda s: s.reminders.send_due()),
     Job("edits of posts", timedelta(seconds=5), lambda s: s.deliveries.refresh_posts()),
+    # An alarm rings for every step of a round; this one is for a step that failed together with its alarm.
+    Job("live rounds", timedelta(seconds=60), lambda s: s.rounds.advance_due()),
 )
 HEARTBEAT = timedelta(seconds=60)
 
@@ -53,7 +55,7 @@ def build_scheduler(services: Services, beat: Callable[[], Awaitable[None]]) -> 
     return scheduler
 
 
-async def _awaited(run: Callable[..., Awaitable[None]], *arguments: object) -> None:
+async def _awaited(run: Callable[..., Awaitable[object]], *arguments: object) -> None:
     """Await what a job starts: a function that is not itself `async` would be called in a thread and lost."""
     await run(*arguments)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.curriculum import Library
+from bot.domain.library import Library
 from bot.services.arrangements import Arrangements
 from bot.services.boards import Boards
 from bot.services.calendar_file import CalendarFiles
@@ -15,13 +15,20 @@ from bot.services.membership import Membership
 from bot.services.organising import Organising
 from bot.services.own_plans import OwnPlans
 from bot.services.plans import Plans
-from bot.services.ports import Announcer, Clock, Directory
+from bot.services.ports import Alarm, Announcer, Clock, Directory
 from bot.services.privacy import Privacy
 from bot.services.pulse import Pulse
+from bot.services.question_care import QuestionCare
+from bot.services.question_imports import QuestionImports
+from bot.services.question_reports import QuestionReports
+from bot.services.quiz_answers import QuizAnswers
+from bot.services.quiz_figures import QuizFigureService
 from bot.services.quizzes import Quizzes
 from bot.services.reminders import Reminders
 from bot.services.reports import Reports
 from bot.services.rest import Rests
+from bot.services.round_answers import RoundAnswers
+from bot.services.rounds import Rounds, build_rounds
 from bot.services.study import Study
 from bot.storage.engine import Database
 
@@ -38,6 +45,13 @@ class Services:
     organising: Organising
     checkins: Checkins
     quizzes: Quizzes
+    quiz_answers: QuizAnswers
+    quiz_figures: QuizFigureService
+    rounds: Rounds
+    round_answers: RoundAnswers
+    question_reports: QuestionReports
+    question_care: QuestionCare
+    question_imports: QuestionImports
     pulse: Pulse
     arrangements: Arrangements
     reminders: Reminders
@@ -54,9 +68,15 @@ class Services:
 
 
 def build_services(
-    db: Database, library: Library, clock: Clock, announcer: Announcer, directory: Directory
+    db: Database,
+    library: Library,
+    clock: Clock,
+    announcer: Announcer,
+    directory: Directory,
+    alarm: Alarm | None = None,
 ) -> Services:
     """Wire the use cases together."""
+    rounds, round_answers = build_rounds(db, library, clock, announcer, directory, alarm)
     membership = Membership(db, library, clock, directory)
     boards = Boards(db, library, clock, membership)
     return Services(
@@ -68,6 +88,13 @@ def build_services(
         organising=Organising(db, library, clock, announcer),
         checkins=Checkins(db, clock),
         quizzes=Quizzes(db, library, clock),
+        quiz_answers=QuizAnswers(db, library, clock),
+        quiz_figures=QuizFigureService(db, library, clock),
+        rounds=rounds,
+        round_answers=round_answers,
+        question_reports=QuestionReports(db, library, clock),
+        question_care=QuestionCare(db, library, clock),
+        question_imports=QuestionImports(db, library, clock),
         pulse=Pulse(db, clock),
         arrangements=Arrangements(db, library, clock, directory),
         reminders=Reminders(db, library, clock, announcer),

@@ -9,7 +9,6 @@ from bot.domain import arranging
 from bot.domain.arranging import Outlook, outlook
 from bot.domain.calendar import DAY, local_date
 from bot.domain.cohort import Cohort, CohortDraft
-from bot.domain.curriculum import Library
 from bot.domain.errors import (
     BadNumber,
     ChangedSince,
@@ -20,6 +19,7 @@ from bot.domain.errors import (
     RoleGone,
 )
 from bot.domain.ids import ChannelId, CohortId, RoleId
+from bot.domain.library import Library
 from bot.domain.pace import Pace, start_of_own
 from bot.domain.parse import parse_date, parse_time, parse_weekdays
 from bot.services.access import Caller, cohort_by_id, cohort_meant, require_organiser

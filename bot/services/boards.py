@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from bot.domain.board import BoardPage, Entry, Measure, Period, Ranking, make_page
 from bot.domain.cohort import Cohort, Enrolment
-from bot.domain.curriculum import Library
 from bot.domain.ids import CohortId, DayId, UserId
 from bot.domain.ledger import KEPT, DueDay, Facts, Ledger, Row, Status, compute_ledger
+from bot.domain.library import Library
 from bot.domain.pace import member_days
 from bot.services.access import Caller, cohort_by_id, cohort_meant
 from bot.services.membership import CHECKED_AT_ONCE, Membership

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
-from bot.domain.curriculum import Day, Library
+from bot.domain.curriculum import Day
 from bot.domain.errors import NothingAhead
+from bot.domain.library import Library
 from bot.services.access import Caller, cohort_meant
 from bot.services.ports import Clock
 from bot.services.records import Record, load_course, load_record

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.cohort import Cohort
-from bot.domain.curriculum import Library, Plan
+from bot.domain.curriculum import Plan
 from bot.domain.delivery import (
     DAILY_SERIES,
     TOO_LATE,
@@ -16,6 +16,7 @@ from bot.domain.delivery import (
     next_occasion,
 )
 from bot.domain.ids import ChannelId, CohortId
+from bot.domain.library import Library
 from bot.services.records import last_due, plan_of, unsent_days
 from bot.storage import cohorts, completions, deliveries
 from bot.storage.engine import Tx

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from bot.domain.calendar import DAY, local_date
 from bot.domain.cohort import LATE_COMPLETION, Cohort, CohortDraft, Position, timetable_of
-from bot.domain.curriculum import Day, Library, Plan
+from bot.domain.curriculum import Day, Plan
 from bot.domain.delivery import ALARM_KINDS, Kind, next_occasion
 from bot.domain.errors import (
     ChannelTaken,
@@ -19,6 +19,7 @@ from bot.domain.errors import (
     UnknownPlan,
 )
 from bot.domain.ids import ChannelId, CohortId, GuildId, PlanId, RoleId
+from bot.domain.library import Library
 from bot.domain.parse import parse_date, parse_time
 from bot.domain.text import check_text, clean_line
 from bot.services.access import Caller, cohort_by_id, cohort_meant, require_organiser

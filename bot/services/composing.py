@@ -6,10 +6,11 @@ from bot.domain.calendar import DAY
 from bot.domain.checkin import closes_at
 from bot.domain.cohort import LATE_COMPLETION, Cohort, Shown
 from bot.domain.cohort_streak import cohort_streak
-from bot.domain.curriculum import Day, Library
+from bot.domain.curriculum import Day
 from bot.domain.delivery import Delivery, Kind
 from bot.domain.ids import DayId
 from bot.domain.ledger import KEPT, Status
+from bot.domain.library import Library
 from bot.domain.tips import tip_for
 from bot.services.boards import each_ledger
 from bot.services.posts import CatchUpPost, CheckinPost, DailyPost, WrapUpPost

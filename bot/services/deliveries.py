@@ -10,7 +10,6 @@ import structlog
 
 from bot.domain.board import Measure, Period
 from bot.domain.cohort import Cohort
-from bot.domain.curriculum import Library
 from bot.domain.delivery import (
     ALARM_KINDS,
     BLOCKED_RETRY,
@@ -23,6 +22,7 @@ from bot.domain.delivery import (
 )
 from bot.domain.errors import ChannelUnavailable, DiscordUnavailable, Outdated
 from bot.domain.ids import ChannelId, CohortId, DayId
+from bot.domain.library import Library
 from bot.services.access import Caller, cohort_meant, require_organiser
 from bot.services.boards import Boards, Window
 from bot.services.claiming import Claim, channel_of, claim, set_next_daily, set_next_occasion

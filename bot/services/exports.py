@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.curriculum import Library
+from bot.domain.library import Library
 from bot.services.access import Caller, cohort_meant, require_organiser
 from bot.services.boards import MemberLedger, each_ledger
 from bot.services.ports import Clock

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from bot.domain.calendar import DAY
 from bot.domain.cohort_streak import DayTally
-from bot.domain.curriculum import Library
 from bot.domain.ids import CohortId
+from bot.domain.library import Library
 from bot.services.boards import each_ledger
 from bot.services.ports import Clock
 from bot.services.records import find_plan, load_course

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from bot.domain.cohort import LATE_COMPLETION, Cohort, Enrolment, Member, Shown
-from bot.domain.curriculum import Library
 from bot.domain.delivery import Kind
 from bot.domain.errors import AlreadyEnrolled, CohortFinished, NotEnrolled
 from bot.domain.ids import ChannelId, CohortId, GuildId, UserId
+from bot.domain.library import Library
 from bot.domain.pace import Pace, paces_beside, start_of_own
 from bot.services.access import Caller, cohort_by_id, cohort_meant, member_outside
 from bot.services.joining import Joined, joined

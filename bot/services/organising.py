@@ -7,10 +7,11 @@ from enum import StrEnum
 
 from bot.domain.cohort import Cohort, Enrolment, Member
 from bot.domain.cohort_streak import cohort_streak
-from bot.domain.curriculum import Day, Library, Plan
+from bot.domain.curriculum import Day, Plan
 from bot.domain.delivery import Delivery, Kind
 from bot.domain.errors import NotAMember, NotDone, Outdated, TextEmpty
 from bot.domain.ids import CohortId, UserId
+from bot.domain.library import Library
 from bot.domain.text import check_text
 from bot.services.access import Caller, cohort_by_id, cohort_meant, require_organiser
 from bot.services.membership import refresh_latest_post
@@ -18,7 +19,7 @@ from bot.services.ports import Announcer, Clock
 from bot.services.posts import Announcement
 from bot.services.records import Record, end_memberships, load_course, record_of
 from bot.services.study import make_completion
-from bot.storage import checkins, cohorts, completions, deliveries, members, ops
+from bot.storage import checkins, cohorts, completions, deliveries, members, ops, question_reports
 from bot.storage.checkins import StoredAnswer
 from bot.storage.engine import Database, Tx
 from bot.storage.ops import LogEntry
@@ -61,6 +62,8 @@ class Status:
     log: tuple[LogEntry, ...]
     last_beat: datetime | None
     now: datetime
+    reported: int = 0
+    """Questions of the server with reports that nobody has settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,7 @@ class Organising:
                 log=tuple(await ops.log_of(tx, found.id, RECENT_LOG)),
                 last_beat=await ops.last_beat(tx),
                 now=now,
+                reported=await question_reports.count_reported(tx, found.guild_id),
             )
 
     async def answers(self, caller: Caller, cohort_id: CohortId, kind: Kind, period: str) -> CheckinAnswers:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.cohort import LATE_COMPLETION, Cohort
-from bot.domain.curriculum import Library, Plan
+from bot.domain.curriculum import Plan
 from bot.domain.delivery import Kind
 from bot.domain.errors import (
     ChangedSince,
@@ -17,6 +17,7 @@ from bot.domain.errors import (
     UnknownPlan,
 )
 from bot.domain.ids import DraftId, GuildId, PlanId
+from bot.domain.library import Library
 from bot.domain.plan_changes import PlanChanges, compare_plans
 from bot.domain.plan_markdown import OWN, read_plan
 from bot.domain.plan_writing import TEMPLATE, write_plan

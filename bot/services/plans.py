@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.cohort import Cohort
-from bot.domain.curriculum import Day, Guide, Library, Milestone, Plan
+from bot.domain.curriculum import Day, Guide, Milestone, Plan
 from bot.domain.errors import NoMilestones, NoSuchDay, NoSuchWeek, Outdated
 from bot.domain.finding import FOUND_MOST, Finder, Hit
 from bot.domain.ids import CohortId, DayId, MilestoneId
+from bot.domain.library import Library
 from bot.services.access import Caller, cohort_by_id, cohort_meant
 from bot.services.ports import Clock
 from bot.services.records import Course, Record, find_plan, load_course, load_record, record_of

@@ -45,6 +45,13 @@ class Announcer(Protocol):
         """Send a direct message; False where the person does not take any."""
 
 
+class Alarm(Protocol):
+    """Wake the program up."""
+
+    def ring_at(self, at: datetime) -> None:
+        """Have what is due in live rounds done at an instant; a later call takes the place of this one."""
+
+
 class Directory(Protocol):
     """Know who and what is in a server."""
 

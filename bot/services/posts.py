@@ -10,6 +10,7 @@ from bot.domain.delivery import Kind
 from bot.domain.ids import UserId
 from bot.domain.ledger import Row
 from bot.domain.reminding import ReminderKind
+from bot.services.round_posts import RoundQuestion, RoundReveal, RoundStandings, RoundTakenBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,4 +148,8 @@ Post = (
     | TrialPost
     | BlockedNotice
     | ReminderPost
+    | RoundQuestion
+    | RoundReveal
+    | RoundTakenBack
+    | RoundStandings
 )

@@ -1,147 +1,179 @@
-"""Ask members questions, one at a time, and keep every answer."""
+"""Begin quizzes of every kind a member takes alone."""
 
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from difflib import get_close_matches
+from datetime import datetime
 
-from bot.domain.curriculum import Difficulty, Library, Question, Topic
-from bot.domain.errors import AlreadyAnswered, BadNumber, NotYours, Outdated, UnknownTopic
-from bot.domain.ids import SessionId
-from bot.domain.quiz import QUESTIONS_DEFAULT, QUESTIONS_MOST, choice_order, pick_questions
+from bot.domain.curriculum import Difficulty, Topic
+from bot.domain.errors import BadNumber, NoQuestions
+from bot.domain.ids import CohortId, DayId, MemberId, QuestionId
+from bot.domain.library import Library
+from bot.domain.quiz import QUESTIONS_DEFAULT, QUESTIONS_MOST, REVIEW_MOST, Mode, Wish, pick_questions
 from bot.services.access import Caller
+from bot.services.asking import OPEN_FOR, Asked, Open, Result, opened, step
+from bot.services.assessing import first_question
+from bot.services.banks import bank_of, topic_named
+from bot.services.dailies import daily_meant, daily_named
 from bot.services.ports import Clock
-from bot.storage import members, quizzes
+from bot.services.studied import topics_this_week
+from bot.storage import cards, members, quizzes
 from bot.storage.engine import Database, Tx
-from bot.storage.quizzes import QuizAnswer, Session
-
-OPEN_FOR = timedelta(days=1)
+from bot.storage.quizzes import NewSession
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question to answer; `order` holds the choices' indices as they are shown."""
-
-    session_id: SessionId
-    position: int
-    total: int
-    question: Question
-    order: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What an answer was worth; `more` says that questions are left."""
+class UnderWay:
+    """A quiz that was begun within a day and is not finished; `asked` is its next question."""
 
     asked: Asked
-    chosen: int
-    correct: bool
-    more: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """A finished quiz: each question with what was chosen and whether it was right."""
+class NothingDue:
+    """Say that no question is due for a review: how many cards there are, and when the next is due."""
 
-    session_id: SessionId
-    answered: tuple[tuple[Question, int, bool], ...]
-
-    @property
-    def right(self) -> int:
-        return sum(correct for _, _, correct in self.answered)
+    cards: int
+    next_at: datetime | None
 
 
 class Quizzes:
-    """Serve `/quiz start` and its buttons."""
+    """Serve `/quiz start`, `daily`, `review` and `assess`, and the buttons of their questions."""
 
     def __init__(self, db: Database, library: Library, clock: Clock) -> None:
         self._db = db
         self._library = library
         self._clock = clock
 
+    # -- beginning ---------------------------------------------------------------------------
+
     async def start(
         self,
         caller: Caller,
         topic: str | None = None,
-        count: int = QUESTIONS_DEFAULT,
+        count: int | None = None,
         difficulty: Difficulty | None = None,
-    ) -> Asked:
-        """Begin a quiz and return its first question. Raises UnknownTopic, NoQuestions, BadNumber."""
+        *,
+        anew: bool = False,
+    ) -> Asked | UnderWay:
+        """Begin a quiz, by default about the week's topics of the caller's plan.
+
+        Where nothing is asked for and one is under way, return that instead, unless `anew`.
+        Raises UnknownTopic, NoQuestions, BadNumber.
+        """
         now = self._clock.now()
-        if not 1 <= count <= QUESTIONS_MOST:
+        if count is not None and not 1 <= count <= QUESTIONS_MOST:
             raise BadNumber("questions", str(count), 1, QUESTIONS_MOST)
-        topics = [self._topic(topic)] if topic else []
-        seed = secrets.randbelow(2**31)
-        picked = pick_questions(self._library.questions.values(), topics, difficulty, count, seed)
+        topics = [topic_named(self._library, topic)] if topic else None
         async with self._db.write() as tx:
-            member = await members.keep_member(tx, caller.guild_id, caller.user_id, caller.name)
-            ids = [question.id for question in picked]
-            session_id = await quizzes.start(tx, member.id, ids, seed, now)
-        return Asked(session_id, 0, len(picked), picked[0], choice_order(picked[0], seed))
+            member_id = await self._member(tx, caller)
+            if not anew and (topic, count, difficulty) == (None, None, None):
+                under_way = await self._under_way(tx, caller, member_id, Mode.START, now)
+                if under_way is not None and under_way.position:
+                    return UnderWay(under_way.asked(under_way.position))
+            if topics is None:
+                topics = await topics_this_week(tx, self._library, caller, now)
+            wish = Wish(topics, difficulty, count or QUESTIONS_DEFAULT)
+            return await self._begin(tx, caller, member_id, wish, now, strict=topic is not None)
 
-    async def question(self, caller: Caller, session_id: SessionId) -> Asked | Result:
-        """Return the next open question, or the result. Raises NotYours, Outdated."""
-        async with self._db.read() as tx:
-            session = await self._session(tx, caller, session_id)
-            given = await quizzes.answers(tx, session_id)
-        position = len(given)
-        if position >= len(session.questions):
-            return self._result(session, given)
-        return self._asked(session, position)
+    async def daily(self, caller: Caller, cohort: str | None = None) -> Asked | Result:
+        """Return the next question of the cohort's day, or how the caller's quiz of the day went.
 
-    async def answer(self, caller: Caller, session_id: SessionId, position: int, chosen: int) -> Verdict:
-        """Store an answer and judge it. Raises NotYours, Outdated, AlreadyAnswered."""
+        Raises NotEnrolled, NotStarted, QuizClosed, NoQuestions.
+        """
         now = self._clock.now()
         async with self._db.write() as tx:
-            session = await self._session(tx, caller, session_id)
-            if not 0 <= position < len(session.questions):
-                raise Outdated
-            asked = self._asked(session, position)
-            if not 0 <= chosen < len(asked.question.choices):
-                raise Outdated
-            correct = chosen == asked.question.answer
-            given = QuizAnswer(position, asked.question.id, chosen, correct)
-            if not await quizzes.answer(tx, session_id, given, now):
-                before = (await quizzes.answers(tx, session_id))[position]
-                raise AlreadyAnswered(asked.question.choices[before.chosen])
-            more = position + 1 < len(session.questions)
-            if not more:
-                await quizzes.finish(tx, session_id, now)
-        return Verdict(asked, chosen, correct, more)
+            session = await daily_meant(tx, self._library, caller, cohort, now)
+            return await step(
+                tx, self._library, caller, await opened(tx, self._library, caller, session), now
+            )
+
+    async def press_daily(self, caller: Caller, cohort_id: CohortId, day_id: DayId) -> Asked | Result:
+        """Do the same for the day of a post. Raises NotEnrolled, QuizClosed, Outdated, NoQuestions."""
+        now = self._clock.now()
+        async with self._db.write() as tx:
+            session = await daily_named(tx, self._library, caller, cohort_id, day_id, now)
+            return await step(
+                tx, self._library, caller, await opened(tx, self._library, caller, session), now
+            )
+
+    async def review(self, caller: Caller) -> Asked | NothingDue:
+        """Ask what is due, misses first; go on with a review that is under way."""
+        now = self._clock.now()
+        async with self._db.write() as tx:
+            member_id = await self._member(tx, caller)
+            under_way = await self._under_way(tx, caller, member_id, Mode.REVIEW, now)
+            if under_way is not None:
+                return under_way.asked(under_way.position)
+            due = await self._due(tx, caller, member_id, now)
+            if not due:
+                known = await cards.of_member(tx, member_id)
+                return NothingDue(len(known), min((card.due_at for card in known), default=None))
+            return await self._open(tx, caller, NewSession(member_id, Mode.REVIEW, due, _seed()), now)
+
+    async def assess(self, caller: Caller) -> Asked:
+        """Begin the skill check, or go on with the one under way. Raises NoQuestions."""
+        now = self._clock.now()
+        async with self._db.write() as tx:
+            member_id = await self._member(tx, caller)
+            under_way = await self._under_way(tx, caller, member_id, Mode.ASSESS, now)
+            if under_way is not None:
+                return under_way.asked(under_way.position)
+            seed = _seed()
+            first = first_question(await bank_of(tx, self._library, caller.guild_id), seed)
+            return await self._open(tx, caller, NewSession(member_id, Mode.ASSESS, [first], seed), now)
 
     def suggest(self, typed: str) -> Sequence[Topic]:
         """List the topics that fit what was typed so far."""
         folded = typed.strip().casefold()
         return [topic for topic in self._library.quiz_topics if folded in topic.title.casefold()]
 
-    # -- loading -----------------------------------------------------------------------------
+    # -- steps -------------------------------------------------------------------------------
 
-    def _topic(self, given: str) -> Topic:
-        folded = given.strip().casefold()
-        names = {name.casefold(): t for t in self._library.quiz_topics for name in (t.id, t.title)}
-        if folded in names:
-            return names[folded]
-        nearest = [names[name].title for name in get_close_matches(folded, names, n=3, cutoff=0.4)]
-        raise UnknownTopic(given, list(dict.fromkeys(nearest)))
+    async def _member(self, tx: Tx, caller: Caller) -> MemberId:
+        return (await members.keep_member(tx, caller.guild_id, caller.user_id, caller.name)).id
 
-    async def _session(self, tx: Tx, caller: Caller, session_id: SessionId) -> Session:
+    async def _under_way(
+        self, tx: Tx, caller: Caller, member_id: MemberId, mode: Mode, now: datetime
+    ) -> Open | None:
+        """Return the member's session of a mode that can be gone on with: a question of it is left."""
+        session = await quizzes.unfinished(tx, member_id, mode, now - OPEN_FOR)
+        if session is None:
+            return None
+        found = await opened(tx, self._library, caller, session)
+        return found if found.position < len(session.questions) else None
+
+    async def _begin(
+        self, tx: Tx, caller: Caller, member_id: MemberId, wish: Wish, now: datetime, *, strict: bool
+    ) -> Asked:
+        bank, seed = await bank_of(tx, self._library, caller.guild_id), _seed()
+        known = {card.question_id for card in await cards.of_member(tx, member_id)}
+        try:
+            picked = pick_questions(bank, wish, seed, known)
+        except NoQuestions:
+            if strict or not wish.topics:
+                raise
+            # The week's topics have no question of that difficulty: any topic is better than none.
+            picked = pick_questions(bank, Wish((), wish.difficulty, wish.count), seed, known)
+        return await self._open(tx, caller, NewSession(member_id, Mode.START, picked, seed), now)
+
+    async def _open(self, tx: Tx, caller: Caller, new: NewSession, now: datetime) -> Asked:
+        session_id = await quizzes.start(tx, new, now)
         session = await quizzes.get(tx, session_id)
-        if session is None or self._clock.now() - session.started_at > OPEN_FOR:
-            raise Outdated
-        if session.user_id != caller.user_id:
-            raise NotYours
-        if not set(session.questions) <= set(self._library.questions):
-            raise Outdated
-        return session
+        if session is None:  # pragma: no cover - it was written in this transaction
+            raise AssertionError(session_id)
+        return (await opened(tx, self._library, caller, session)).asked(0)
 
-    def _asked(self, session: Session, position: int) -> Asked:
-        question = self._library.questions[session.questions[position]]
-        order = choice_order(question, session.seed)
-        return Asked(session.id, position, len(session.questions), question, order)
+    async def _due(self, tx: Tx, caller: Caller, member_id: MemberId, now: datetime) -> Sequence[QuestionId]:
+        """List the next questions to review; cards of questions that no longer exist are dropped."""
+        bank = await bank_of(tx, self._library, caller.guild_id)
+        while True:
+            due = await cards.due(tx, caller.guild_id, member_id, now, REVIEW_MOST)
+            gone = [question_id for question_id in due if question_id not in bank]
+            if not gone:
+                return due
+            await cards.forget(tx, member_id, gone)
 
-    def _result(self, session: Session, given: Sequence[QuizAnswer]) -> Result:
-        answered = tuple(
-            (self._library.questions[answer.question_id], answer.chosen, answer.correct) for answer in given
-        )
-        return Result(session.id, answered)
+
+def _seed() -> int:
+    return secrets.randbelow(2**31)

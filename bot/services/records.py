@@ -7,10 +7,11 @@ from functools import cached_property
 
 from bot.domain.calendar import DAY, Timetable
 from bot.domain.cohort import Cohort, Completion, Enrolment, Member
-from bot.domain.curriculum import Day, Library, Plan
+from bot.domain.curriculum import Day, Plan
 from bot.domain.errors import DayInFuture, NoSuchDay, NotEnrolled, NotStarted, UnknownPlan
 from bot.domain.ids import DayId, EnrolmentId
 from bot.domain.ledger import DueDay, Facts, Ledger, Outage, compute_ledger, first_day_for, zone_at
+from bot.domain.library import Library
 from bot.domain.pace import (
     Group,
     Pace,

@@ -7,10 +7,11 @@ import structlog
 
 from bot.domain.calendar import study_date
 from bot.domain.cohort import Cohort
-from bot.domain.curriculum import Day, Library
+from bot.domain.curriculum import Day
 from bot.domain.errors import ChannelUnavailable, DiscordUnavailable
 from bot.domain.ids import CohortId, GuildId, UserId
 from bot.domain.ledger import Row
+from bot.domain.library import Library
 from bot.domain.parse import parse_time
 from bot.domain.reminding import WARN_AT, ReminderKind, last_reminder_at, open_with, to_remind, to_warn
 from bot.services.access import Caller, cohort_by_id

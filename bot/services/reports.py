@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from bot.domain.cohort import Cohort
-from bot.domain.curriculum import Library, Plan
+from bot.domain.curriculum import Plan
+from bot.domain.library import Library
 from bot.domain.report import Report, Standing, Tally
 from bot.services.access import Caller, cohort_meant, require_organiser
 from bot.services.boards import MemberLedger, each_ledger

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.domain.calendar import study_date
-from bot.domain.curriculum import Library
 from bot.domain.errors import RestPast, RestTooMuch, SamePace
 from bot.domain.ids import CohortId
 from bot.domain.ledger import Row
+from bot.domain.library import Library
 from bot.domain.pace import Pace
 from bot.domain.parse import parse_date
 from bot.services.access import Caller, cohort_by_id

@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.cohort import Cohort, Completion, Enrolment, Shown
-from bot.domain.curriculum import Day, Item, Library, Plan
+from bot.domain.curriculum import Day, Item, Plan
 from bot.domain.delivery import Kind
 from bot.domain.errors import CohortFinished, NotAMember, NotDone, NothingToUndo, Outdated, UnknownItem
 from bot.domain.ids import CohortId, DayId, ItemId, UserId
 from bot.domain.ledger import Ledger, Row, points_for, zone_at
+from bot.domain.library import Library
 from bot.domain.text import check_link, check_text
 from bot.services.access import Caller, cohort_by_id, cohort_meant, is_organiser
 from bot.services.ports import Clock
 from bot.services.records import Course, Record, enrol, load_course, load_record, record_of
-from bot.storage import completions, deliveries, members, milestones
+from bot.storage import cards, completions, deliveries, members, milestones, quiz_points
 from bot.storage.engine import Database, Tx
 
 
@@ -42,7 +43,8 @@ class DayView:
 class Today:
     """A member's day: the latest one, what is open from before, and when the next one comes.
 
-    `also` is the other day of the date at the intensive pace, and whether it is done.
+    `also` is the other day of the date at the intensive pace, and whether it is done; so many questions
+    are `due` for a review.
     """
 
     view: DayView
@@ -50,6 +52,7 @@ class Today:
     ledger: Ledger
     next_due_at: datetime | None
     also: tuple[tuple[Day, bool], ...] = ()
+    due: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +104,11 @@ class Study:
             record = await self._record(tx, caller, await cohort_meant(tx, caller, cohort, now), now)
             day = record.current()
             view = await self._view(tx, record, day)
+            due = await cards.count_due(tx, caller.guild_id, record.enrolment.member.id, now)
         before = [each for each in _open_before(record, day) if each[0].number not in record.todays]
         others = [record.course.plan.day(number) for number in record.todays if number != day.number]
         also = tuple((other, other.id in record.done) for other in others)
-        return Today(view, tuple(before), record.ledger, _next_due(record), also)
+        return Today(view, tuple(before), record.ledger, _next_due(record), also, due)
 
     async def checklist(self, caller: Caller, cohort_id: CohortId, day_id: DayId) -> DayView:
         """Return one day of the caller's. Raises NotEnrolled, Outdated."""
@@ -127,12 +131,13 @@ class Study:
                 enrolment = await _seen(tx, caller, found, of)
                 record = await record_of(tx, await self._course(tx, found, now), enrolment)
             reached = await milestones.reached(tx, record.enrolment.id)
+            by_quizzes = await quiz_points.total(tx, record.enrolment.id)
         done = record.done
         by_id = record.course.plan.by_id
         return Progress(
             record=record,
             ledger=record.ledger,
-            points=sum(completion.points for completion in done.values()),
+            points=sum(completion.points for completion in done.values()) + by_quizzes,
             days_done=len(done),
             minutes_done=sum(by_id[day_id].minutes for day_id in done if day_id in by_id),
             milestones=sum(each.id in reached for each in record.course.plan.milestones),

@@ -12,7 +12,15 @@ from bot.domain.board import Entry
 from bot.domain.cohort import Completion, Shown
 from bot.domain.ids import CohortId, DayId, EnrolmentId, ItemId
 from bot.storage.engine import Tx
-from bot.storage.schema import completions, enrolment_spans, enrolments, item_ticks, members, standings
+from bot.storage.schema import (
+    completions,
+    enrolment_spans,
+    enrolments,
+    item_ticks,
+    members,
+    quiz_points,
+    standings,
+)
 
 ALL = "all"
 _DONE = completions.c
@@ -227,22 +235,37 @@ _COUNT = _NEW.on_conflict_do_update(
 async def _count(
     tx: Tx, cohort_id: CohortId, enrolment_id: EnrolmentId, completion: Completion, points: int
 ) -> None:
+    await count_points(tx, cohort_id, enrolment_id, (completion.month, completion.week), points)
+
+
+async def count_points(
+    tx: Tx, cohort_id: CohortId, enrolment_id: EnrolmentId, periods: Sequence[str], points: int
+) -> None:
+    """Add points to the standings of all time and of some periods."""
     rows = [
         {"enrolment_id": enrolment_id, "cohort_id": cohort_id, "period": period, "points": points}
-        for period in (ALL, completion.month, completion.week)
+        for period in (ALL, *periods)
     ]
     await tx.execute(_COUNT, rows)
 
 
 async def rebuild_standings(tx: Tx) -> None:
-    """Compute every standing anew from the completions."""
+    """Compute every standing anew from the completions and what quizzes earned."""
     await tx.execute(delete(standings))
-    periods = (literal(ALL), _DONE.month, _DONE.week)
+    done = select(_DONE.enrolment_id, _DONE.cohort_id, _DONE.month, _DONE.week, _DONE.points)
+    quiz = select(
+        quiz_points.c.enrolment_id,
+        quiz_points.c.cohort_id,
+        quiz_points.c.month,
+        quiz_points.c.week,
+        quiz_points.c.points,
+    )
+    earned = union_all(done.where(_DONE.undone_at.is_(None)), quiz).subquery()
     counted = [
-        select(_DONE.enrolment_id, period.label("period"), _DONE.cohort_id, func.sum(_DONE.points))
-        .where(_DONE.undone_at.is_(None))
-        .group_by(_DONE.enrolment_id, period)
-        for period in periods
+        select(earned.c.enrolment_id, period.label("period"), earned.c.cohort_id, func.sum(earned.c.points))
+        .select_from(earned)
+        .group_by(earned.c.enrolment_id, period)
+        for period in (literal(ALL), earned.c.month, earned.c.week)
     ]
     await tx.execute(
         insert(standings).from_select(["enrolment_id", "period", "cohort_id", "points"], union_all(*counted))

@@ -21,7 +21,11 @@ from bot.storage.schema import (
     log_entries,
     members,
     metadata,
+    own_questions,
     plans,
+    question_reports,
+    quiz_rounds,
+    retired_questions,
 )
 
 DELETED = 0
@@ -32,6 +36,9 @@ _NAMED_IN = (
     (changes, changes.c.actor_id),
     (cohorts, cohorts.c.setup_by),
     (plans, plans.c.made_by),
+    (quiz_rounds, quiz_rounds.c.starter_id),
+    (own_questions, own_questions.c.added_by),
+    (retired_questions, retired_questions.c.retired_by),
 )
 _COUNTED_IN = (Kind.BOARD, Kind.WEEKLY, Kind.MONTHLY, Kind.WRAPUP)
 Found = dict[str, list[dict[str, Any]]]
@@ -139,7 +146,7 @@ def _without_words(lines: Sequence[Row[Any]]) -> Iterator[tuple[int, str]]:
 async def known_guilds(tx: Tx) -> set[GuildId]:
     """Return the servers something is held about."""
     found: set[GuildId] = set()
-    for table in (cohorts, members, plans):
+    for table in (cohorts, members, plans, own_questions, retired_questions, quiz_rounds):
         rows = await tx.execute(select(table.c.guild_id).distinct())
         found |= {GuildId(row.guild_id) for row in rows}
     return found
@@ -170,5 +177,6 @@ async def delete_guild(tx: Tx, guild_id: GuildId) -> None:
     )
     await tx.execute(delete(members).where(members.c.guild_id == guild_id))
     await tx.execute(delete(cohorts).where(cohorts.c.guild_id == guild_id))
-    await tx.execute(delete(plans).where(plans.c.guild_id == guild_id))
+    for table in (plans, own_questions, retired_questions, question_reports, quiz_rounds):
+        await tx.execute(delete(table).where(table.c.guild_id == guild_id))
     await tx.execute(delete(guilds_left).where(guilds_left.c.guild_id == guild_id))

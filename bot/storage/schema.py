@@ -292,22 +292,165 @@ quiz_sessions = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     _parent("members.id"),
+    Column("mode", String(8), nullable=False),
+    Column("cohort_id", Integer, ForeignKey("cohorts.id", ondelete="SET NULL")),
+    Column("day_id", String(40)),
     Column("questions", Text, nullable=False),
     Column("seed", Integer, nullable=False),
     Column("started_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
     Index("ix_quiz_sessions_member_id", "member_id"),
+    Index(
+        "uq_quiz_sessions_daily",
+        "member_id",
+        "cohort_id",
+        "day_id",
+        unique=True,
+        sqlite_where=text("day_id IS NOT NULL"),
+    ),
+)
+
+quiz_rounds = Table(
+    "quiz_rounds",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("cohort_id", Integer, ForeignKey("cohorts.id", ondelete="SET NULL")),
+    Column("starter_id", BigInteger, nullable=False),
+    Column("questions", Text, nullable=False),
+    Column("seed", Integer, nullable=False),
+    Column("seconds", Integer, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("message_id", BigInteger),
+    Column("opened_at", UtcDateTime),
+    Column("closes_at", UtcDateTime),
+    Column("next_at", UtcDateTime),
+    Column("note", String(16)),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime),
+    Index("uq_quiz_rounds_channel", "channel_id", unique=True, sqlite_where=text("finished_at IS NULL")),
+    Index("ix_quiz_rounds_next_at", "next_at", sqlite_where=text("finished_at IS NULL")),
+    sqlite_autoincrement=True,  # the button of a round that is gone must never name another
+)
+
+quiz_round_answers = Table(
+    "quiz_round_answers",
+    metadata,
+    Column("round_id", Integer, ForeignKey("quiz_rounds.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    _parent("members.id", primary_key=True),
+    Column("given", Text, nullable=False),
+    Column("correct", Boolean, nullable=False),
+    Column("took_ms", Integer, nullable=False),
+    Column("counted", Boolean, nullable=False),
+    Column("answered_at", UtcDateTime, nullable=False),
+    Index("ix_quiz_round_answers_member_id", "member_id"),
 )
 
 quiz_answers = Table(
     "quiz_answers",
     metadata,
-    Column("session_id", Integer, ForeignKey("quiz_sessions.id", ondelete="CASCADE"), primary_key=True),
-    Column("position", Integer, primary_key=True),
+    Column("id", Integer, primary_key=True),
+    _parent("members.id"),
     Column("question_id", String(40), nullable=False),
-    Column("chosen", Integer, nullable=False),
+    Column("session_id", Integer, ForeignKey("quiz_sessions.id", ondelete="CASCADE")),
+    Column("round_id", Integer, ForeignKey("quiz_rounds.id", ondelete="SET NULL")),
+    Column("position", Integer, nullable=False),
+    Column("given", Text, nullable=False),
     Column("correct", Boolean, nullable=False),
+    Column("first", Boolean, nullable=False),
     Column("answered_at", UtcDateTime, nullable=False),
+    UniqueConstraint("session_id", "position"),
+    Index("ix_quiz_answers_member_id", "member_id"),
+    Index("ix_quiz_answers_first", "question_id", "member_id", "correct", sqlite_where=text("first")),
+)
+
+quiz_dailies = Table(
+    "quiz_dailies",
+    metadata,
+    _parent("cohorts.id", primary_key=True),
+    Column("day_id", String(40), primary_key=True),
+    Column("questions", Text, nullable=False),
+    Column("seed", Integer, nullable=False),
+)
+
+quiz_points = Table(
+    "quiz_points",
+    metadata,
+    _parent("enrolments.id", primary_key=True),
+    Column("study_on", Date, primary_key=True),
+    Column("question_id", String(40), primary_key=True),
+    _parent("cohorts.id"),
+    Column("points", Integer, nullable=False),
+    Column("week", String(8), nullable=False),
+    Column("month", String(8), nullable=False),
+    Column("earned_at", UtcDateTime, nullable=False),
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    _parent("members.id", primary_key=True),
+    Column("question_id", String(40), primary_key=True),
+    Column("stability", Float, nullable=False),
+    Column("difficulty", Float, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("reviewed_at", UtcDateTime, nullable=False),
+    Column("missed", Boolean, nullable=False),
+    Index("ix_cards_due", "member_id", "missed", "due_at", "question_id"),
+)
+
+assessments = Table(
+    "assessments",
+    metadata,
+    Column("session_id", Integer, ForeignKey("quiz_sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("area", String(16), primary_key=True),
+    _parent("members.id"),
+    Column("level", Float, nullable=False),
+    Column("low", Float, nullable=False),
+    Column("high", Float, nullable=False),
+    Column("week", Integer, nullable=False),
+    Column("assessed_at", UtcDateTime, nullable=False),
+    Index("ix_assessments_member_id", "member_id"),
+)
+
+own_questions = Table(
+    "own_questions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("added_by", BigInteger, nullable=False),
+    Index("ix_own_questions_guild_id", "guild_id"),
+    sqlite_autoincrement=True,  # what was learned of a question that is gone must never be about another
+)
+
+retired_questions = Table(
+    "retired_questions",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True),
+    Column("question_id", String(40), primary_key=True),
+    Column("retired_at", UtcDateTime, nullable=False),
+    Column("retired_by", BigInteger, nullable=False),
+)
+
+question_reports = Table(
+    "question_reports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    _parent("members.id"),
+    Column("question_id", String(40), nullable=False),
+    Column("seed", String(40), nullable=False),
+    Column("given", Text),
+    Column("text", Text, nullable=False),
+    Column("reported_at", UtcDateTime, nullable=False),
+    Column("settled_at", UtcDateTime),
+    Index("ix_question_reports_open", "guild_id", sqlite_where=text("settled_at IS NULL")),
+    Index("ix_question_reports_member_id", "member_id"),
 )
 
 log_entries = Table(

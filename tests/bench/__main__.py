@@ -12,6 +12,7 @@ from .contenders import both
 from .figures import Line, table
 from .group import make_database
 from .processes import stand_aside
+from .quiz import measure_due
 from .rules import measure_rules
 from .run import Run
 
@@ -38,7 +39,8 @@ async def _measure(folder: Path) -> tuple[list[Line], list[str]]:
         async with both(folder) as bots:
             run = Run(bots, folder)
             lines, complaints = await run.measure(), await run.finish()
-        return [*lines, *await measure_rules(folder / "long")], complaints
+        in_process = [*await measure_rules(folder / "long"), *await measure_due(folder / "cards")]
+        return [*lines, *in_process], complaints
 
 
 def _allow_open_files() -> None:

@@ -10,8 +10,8 @@ from sqlalchemy import Table, delete, insert, select
 from bot.clock import SystemClock
 from bot.content import CONTENT_FOLDER, load_library
 from bot.domain.calendar import local_instant
-from bot.domain.curriculum import Library
 from bot.domain.ids import ChannelId, GuildId, UserId
+from bot.domain.library import Library
 from bot.services.access import Caller
 from bot.services.all import Services, build_services
 from bot.services.cohorts import SetupRequest

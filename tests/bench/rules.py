@@ -11,10 +11,10 @@ from statistics import median
 
 from bot.content import CONTENT_FOLDER, load_library
 from bot.domain.board import Measure, Period
-from bot.domain.curriculum import Library
 from bot.domain.finding import Finder
 from bot.domain.ids import DayId
 from bot.domain.ledger import DueDay, Facts, ZoneSince, compute_ledger
+from bot.domain.library import Library
 from tests.fakes import FakeClock
 from tests.wire.timing import stopwatch
 

@@ -10,6 +10,8 @@ from tests.wire.things import User
 from .contenders import Contender
 from .figures import Bound, Line, below, more, p99, times
 from .group import forget_today
+from .live import measure_live
+from .quiz import measure_verdicts
 from .series import Burst, Question, at_once, in_flight, one_by_one
 
 STARTS, WARM_UP, ROUNDS, EACH = 4, 60, 20, 25
@@ -43,6 +45,8 @@ class Run:
         idle = self._memory("memory at rest", None)
         await self._warm_up()
         answers = [*await self._latencies(), *await self._streams(), *await self._bursts()]
+        answers.append(await measure_live(self._bots[1], self._folder))
+        answers += await measure_verdicts(self._bots)
         return [*answers, starts, idle, self._memory("memory after all that", more(60, "MiB"))]
 
     async def finish(self) -> list[str]:

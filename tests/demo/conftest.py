@@ -12,8 +12,9 @@ import pytest
 from bot.demo.start import found_group
 from bot.demo.travel import Travel
 from bot.demo.world import World, opened_world
-from bot.domain.curriculum import Library, Plan
+from bot.domain.curriculum import Plan
 from bot.domain.ids import PlanId
+from bot.domain.library import Library
 from tests.conftest import database_url
 from tests.demo.waiting import PATIENCE
 

@@ -11,8 +11,9 @@ from bot.demo.start import play_first_days
 from bot.demo.story import BEGINS_AT, PEOPLE
 from bot.demo.travel import Travel
 from bot.demo.world import World, opened_world
-from bot.domain.curriculum import Library, Plan
+from bot.domain.curriculum import Plan
 from bot.domain.ledger import Status
+from bot.domain.library import Library
 from bot.services.study import Progress
 from tests.conftest import database_url
 from tests.simcord.checks import faults

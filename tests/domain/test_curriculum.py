@@ -2,8 +2,11 @@
 
 import pytest
 
-from bot.domain.curriculum import Difficulty, ItemKind, Library, Question, Topic
-from bot.domain.ids import DayId, QuestionId
+from bot.domain.bank import Bank
+from bot.domain.curriculum import Difficulty, ItemKind, Topic
+from bot.domain.ids import DayId
+from bot.domain.library import Library
+from tests.domain.quiz_things import question
 from tests.domain.study_things import ALGEBRA, BOOK, DATA, DAYS, MORE, ODDS, PLAN, READ, SUMS
 
 # -- days ------------------------------------------------------------------------------------------
@@ -53,14 +56,9 @@ def test_days_are_found_by_id() -> None:
 
 def library_of(*asked: Topic) -> Library:
     """Make a library with one question on each of some topics."""
-    questions = {
-        QuestionId(str(number)): Question(
-            QuestionId(str(number)), topic, Difficulty.EASY, "Which?", ("a", "b"), 0, "So.", BOOK
-        )
-        for number, topic in enumerate(asked)
-    }
+    questions = [question(str(number), topic) for number, topic in enumerate(asked)]
     topics = {topic.id: topic for topic in (ODDS, ALGEBRA, DATA)}
-    return Library({PLAN.id: PLAN}, topics, {BOOK.id: BOOK}, questions)
+    return Library({PLAN.id: PLAN}, topics, {BOOK.id: BOOK}, Bank({each.id: each for each in questions}))
 
 
 @pytest.mark.parametrize(

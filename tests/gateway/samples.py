@@ -7,31 +7,25 @@ from typing import Any
 
 from bot.content_models import (
     CHOICE,
+    CODE,
+    CODE_COLUMNS,
     DONE,
     EXPLANATION,
     GOAL,
     ITEM_TEXT,
+    ORDERED,
     QUESTION_TEXT,
     RESOURCE_TITLE,
+    SEVERAL,
     SUMMARY,
     TITLE,
+    UNIT,
     URL,
     WHY,
 )
 from bot.domain.checkin import TEXT_MOST, Answer
 from bot.domain.cohort import Cohort, CohortDraft, Completion, Position
-from bot.domain.curriculum import (
-    Day,
-    Difficulty,
-    Item,
-    ItemKind,
-    Library,
-    Phase,
-    Plan,
-    Question,
-    Resource,
-    Topic,
-)
+from bot.domain.curriculum import Day, Difficulty, Item, ItemKind, Phase, Plan, Resource, Topic
 from bot.domain.ids import (
     ChannelId,
     CohortId,
@@ -43,6 +37,8 @@ from bot.domain.ids import (
     RoleId,
     UserId,
 )
+from bot.domain.library import Library
+from bot.domain.question import TRUE_FALSE_CHOICES, Quantity, Question, QuestionKind
 from bot.domain.text import LINK_MOST, NAME_MOST, NOTE_MOST
 from bot.services.cohorts import NAME_MOST as GROUP_NAME_MOST
 from bot.services.posts import DailyPost
@@ -98,6 +94,7 @@ RESOURCES = tuple(
 )
 PHASE = Phase(slug(1), words(TITLE), words(GOAL))
 TOPIC = Topic(slug(1), words(TITLE))
+QUESTION, EXPLAINED = words(QUESTION_TEXT, end="?"), words(EXPLANATION, end="!")
 
 
 def longest_day(number: int = 100) -> Day:
@@ -115,18 +112,25 @@ def longest_plan() -> Plan:
     return Plan(PlanId(slug(1)), words(TITLE), 1, words(SUMMARY), (PHASE,), days)
 
 
-def longest_question(number: int = 1) -> Question:
-    """Make a question that takes all the room the content rules give."""
-    choices = tuple(f"{n}{'*' * (CHOICE - 1)}" for n in range(4))
+def longest_question(kind: QuestionKind = QuestionKind.CHOICE, *, own: bool = False) -> Question:
+    """Make a question that takes all the room the content rules give, or that a server's own may take."""
+    count = {QuestionKind.NUMBER: 0, QuestionKind.TRUE_FALSE: 2, QuestionKind.CHOICE: 4, QuestionKind.CODE: 4}
+    most = count.get(kind, SEVERAL[1] if kind is QuestionKind.SEVERAL else ORDERED[1])
+    choices = tuple(f"{n}{'*' * (CHOICE - 1)}" for n in range(most))
+    many = {QuestionKind.SEVERAL: 4, QuestionKind.ORDER: ORDERED[1], QuestionKind.NUMBER: 0}
+    text, explanation = ("`" * QUESTION_TEXT, "<" * EXPLANATION) if own else (QUESTION, EXPLAINED)
     return Question(
-        QuestionId(slug(number)),
-        TOPIC,
-        Difficulty.MEDIUM,
-        words(QUESTION_TEXT),
-        choices,
-        3,
-        words(EXPLANATION),
-        RESOURCES[0],
+        id=QuestionId(slug(1)),
+        topic=TOPIC,
+        kind=kind,
+        difficulty=Difficulty.MEDIUM,
+        text=text,
+        explanation=explanation,
+        source=None if own else RESOURCES[0],
+        choices=TRUE_FALSE_CHOICES if kind is QuestionKind.TRUE_FALSE else choices,
+        right=tuple(range(many.get(kind, 1))),
+        quantity=Quantity(-1 / 3e-7, 0.1, "_" * UNIT) if kind is QuestionKind.NUMBER else None,
+        code="\n".join(["x" * CODE_COLUMNS] * 8)[:CODE] if kind is QuestionKind.CODE else None,
     )
 
 

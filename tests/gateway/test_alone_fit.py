@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from bot.domain.cohort import Enrolment, Member, Shown
-from bot.domain.curriculum import Library
 from bot.domain.ids import CohortId, EnrolmentId, MemberId, UserId
 from bot.domain.ledger import Ledger, Row, Status
+from bot.domain.library import Library
 from bot.domain.pace import Pace, Span
 from bot.domain.reminding import ReminderKind
 from bot.gateway.actions import ActionButton

@@ -2,17 +2,16 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
 from bot.domain.cohort import Enrolment, Member, Shown
-from bot.domain.curriculum import Library, Plan
+from bot.domain.curriculum import Plan
 from bot.domain.delivery import Kind
-from bot.domain.ids import CohortId, EnrolmentId, MemberId, SessionId, UserId
+from bot.domain.ids import CohortId, EnrolmentId, MemberId, UserId
 from bot.domain.ledger import Ledger, Row, Status
+from bot.domain.library import Library
 from bot.domain.pace import Span
-from bot.domain.quiz import QUESTIONS_MOST
 from bot.gateway.actions import CUSTOM_ID_MOST
 from bot.gateway.cards import Card
 from bot.gateway.day_cards import (
@@ -23,20 +22,12 @@ from bot.gateway.day_cards import (
     today_card,
     undone_card,
 )
-from bot.gateway.member_cards import (
-    checkin_card,
-    checkin_form,
-    joined_card,
-    question_card,
-    result_card,
-    verdict_card,
-)
+from bot.gateway.member_cards import checkin_card, checkin_form, joined_card
 from bot.gateway.post_rendering import BLUE
 from bot.gateway.settings_cards import settings_card, zone_form
 from bot.services.checkins import CheckinForm, CheckinSaved
 from bot.services.joining import Joined
 from bot.services.membership import MemberSettings
-from bot.services.quizzes import Asked, Result, Verdict
 from bot.services.records import Course, Record
 from bot.services.study import Done, Progress, Today, Undone
 from tests.gateway import samples
@@ -169,36 +160,6 @@ def test_a_check_in_at_its_worst() -> None:
     card = checkin_card(CheckinSaved(form, samples.ANSWER, edited=True))
     assert "167.75" in check_card(card)
     assert labels(card) == ["Change"]
-
-
-# -- quizzes ---------------------------------------------------------------------------------
-
-
-def asked(question: Any, position: int = 19) -> Asked:
-    return Asked(SessionId(10**12), position, QUESTIONS_MOST, question, tuple(range(len(question.choices))))
-
-
-def test_every_shipped_question(library: Library) -> None:
-    for question in library.questions.values():
-        ask = asked(question)
-        said = check_card(question_card(ask))
-        assert question.text in said
-        for chosen in ask.order:
-            told = check_card(verdict_card(Verdict(ask, chosen, chosen == question.answer, more=True)))
-            assert question.explanation in told
-
-
-def test_quizzes_at_their_worst(library: Library) -> None:
-    longest = samples.longest_question()
-    check_card(question_card(asked(longest)))
-    for correct in (True, False):
-        check_card(verdict_card(Verdict(asked(longest), 3 if correct else 0, correct, more=False)))
-    wrong = Result(SessionId(1), ((longest, 0, False),) * QUESTIONS_MOST)
-    assert "You got 0 of 20 right" in check_card(result_card(wrong))
-    by_length = sorted(library.questions.values(), key=lambda question: -len(question.text))
-    shipped = Result(SessionId(1), tuple((question, 0, False) for question in by_length[:QUESTIONS_MOST]))
-    assert labels(result_card(shipped)) == ["Another quiz"]
-    check_card(result_card(shipped))
 
 
 # -- the card itself -------------------------------------------------------------------------

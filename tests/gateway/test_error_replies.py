@@ -31,6 +31,7 @@ PLAIN: dict[str, Any] = {
     "known": ["kickstart-30"],
     "reason": "I may not write in <#1>",
     "what": "note",
+    "unit": "ms",
     "chosen": "two",
     "item": "x",
     "plan": "30-day kickstart",
@@ -48,6 +49,7 @@ WORST: dict[str, Any] = {
     **PLAIN,
     "given": HOSTILE,
     "chosen": HOSTILE,
+    "unit": "*" * 20,
     "cohort": "*" * 60,
     "names": ["*" * 60] * 300,
     "nearest": ["America/Argentina/ComodRivadavia"] * 3,
@@ -104,6 +106,7 @@ def test_a_reply_fits_and_is_harmless_at_its_worst(kind: type[errors.DaymarkErro
 @pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
 def test_optional_data_may_be_missing(kind: type[errors.DaymarkError]) -> None:
     optional: dict[str, Any] = {"next_at": None, "topic": None, "difficulty": None, "nearest": []}
+    optional |= {"message_id": None, "last": False}
     assert "None" not in reply(made(kind, {**PLAIN, **optional}))
 
 

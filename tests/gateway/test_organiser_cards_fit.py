@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from bot.domain.cohort import Member, Shown
-from bot.domain.curriculum import Library
 from bot.domain.delivery import Delivery, Kind, State
 from bot.domain.ids import ChannelId, DeliveryId, MemberId, MessageId, UserId
+from bot.domain.library import Library
 from bot.gateway.client import DaymarkClient
 from bot.gateway.help_cards import HELP, help_card
 from bot.gateway.organiser_cards import (

@@ -8,12 +8,13 @@ import pytest
 
 from bot.domain.board import BoardPage, Measure, Period, Place
 from bot.domain.cohort import Shown
-from bot.domain.curriculum import Library, Plan
+from bot.domain.curriculum import Plan
 from bot.domain.delivery import Kind
 from bot.domain.ids import CohortId, UserId
 from bot.domain.ledger import Row, Status
+from bot.domain.library import Library
 from bot.domain.reminding import ReminderKind
-from bot.gateway.reminder_rendering import render
+from bot.gateway.round_rendering import render
 from bot.gateway.words import item_line
 from bot.services.organising import ANNOUNCEMENT_MOST
 from bot.services.posts import (
@@ -29,7 +30,7 @@ from bot.services.posts import (
     TrialPost,
     WrapUpPost,
 )
-from tests.gateway import samples
+from tests.gateway import rounds, samples
 from tests.gateway.limits import check_post, labels
 
 PLAN = samples.longest_plan()
@@ -77,6 +78,7 @@ WORST: dict[type[Post], list[Post]] = {
     TrialPost: [TrialPost(GROUP)],
     BlockedNotice: [BlockedNotice(GROUP, "r" * 200, UserId(samples.SNOWFLAKE))],
     ReminderPost: [ReminderPost(GROUP, PLAN, PLAN.days[-1], OPEN, kind, 99_999) for kind in ReminderKind],
+    **rounds.worst(),
 }
 
 
@@ -235,11 +237,15 @@ def test_posts_that_ask_for_something_have_the_buttons_for_it() -> None:
         if (view := render(posts[0]).view) is not None
     }
     assert found == {
-        "DailyPost": ["Done", "My checklist"],
+        "DailyPost": ["Done", "My checklist", "Quiz"],
         "CatchUpPost": ["My open days"],
         "WrapUpPost": ["My progress"],
         "CheckinPost": ["Check in"],
         "BoardPost": ["My place", "More"],
         "SignUpPost": ["Join", "How it works"],
         "ReminderPost": ["Done", "My checklist", "Not today"],
+        "RoundQuestion": ["A", "B", "C", "D", "Stop"],
+        "RoundReveal": ["Report"],
+        "RoundTakenBack": [],
+        "RoundStandings": ["My result"],
     }

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.curriculum import Library
 from bot.domain.ids import ItemId
+from bot.domain.library import Library
 from bot.domain.report import REACHED_AT_LEAST, STUCK_SHOWN, DayPart, Quiet, Report, Stuck
 from bot.gateway.cards import Card
 from bot.gateway.report_cards import FEW_MISS, NAMES_MOST, PAGES, report_card

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import SystemClock
 from bot.domain.calendar import local_instant
-from bot.domain.curriculum import Library
 from bot.domain.ids import ChannelId, GuildId, UserId
+from bot.domain.library import Library
 from bot.services.access import Caller
 from bot.services.all import build_services
 from bot.services.cohorts import SetupRequest, set_alarms

@@ -13,7 +13,7 @@ from typing import Literal
 import pytest
 import pytest_asyncio
 
-from bot.domain.curriculum import Library
+from bot.domain.library import Library
 from tests.process.house import House, reached, read
 from tests.process.past import play
 from tests.wire.double import DiscordDouble

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 import pytest_asyncio
 
-from bot.domain.curriculum import Library
+from bot.domain.library import Library
 from tests.process.daemon import TOKEN
 from tests.process.house import CALLBACK, House, holding, read
 from tests.process.past import play

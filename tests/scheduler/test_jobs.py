@@ -18,8 +18,8 @@ from apscheduler.events import (
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import SystemClock
-from bot.domain.curriculum import Library
 from bot.domain.delivery import ALARM_KINDS, Kind
+from bot.domain.library import Library
 from bot.scheduler import jobs
 from bot.scheduler.jobs import JOBS, Job, build_scheduler
 from bot.services.all import Services

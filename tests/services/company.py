@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.domain.cohort import Cohort
-from bot.domain.curriculum import Library
 from bot.domain.ids import ChannelId, CohortId, GuildId, UserId
+from bot.domain.library import Library
 from bot.services.access import Caller
 from bot.services.all import Services, build_services
 from bot.services.cohorts import SetupRequest

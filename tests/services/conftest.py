@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.domain.curriculum import Library
+from bot.domain.library import Library
 from bot.services.all import Services
 from bot.storage.engine import Database
 from tests.fakes import FakeClock, FakeDirectory

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.curriculum import Library
+from bot.domain.library import Library
 from bot.domain.pace import Pace
 from bot.services.all import Services
 from bot.storage.engine import Database

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar, Event
 
-from bot.domain.curriculum import Library
 from bot.domain.errors import NotEnrolled, NothingAhead
 from bot.domain.ids import PlanId
+from bot.domain.library import Library
 from bot.domain.pace import Pace
 from bot.services.all import Services
 from bot.services.arrangements import EditRequest

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.domain.curriculum import Library
 from bot.domain.errors import ChannelUnavailable
 from bot.domain.ids import UserId
+from bot.domain.library import Library
 from bot.services.all import Services
 from bot.services.posts import BlockedNotice, Post
 from bot.storage.engine import Database

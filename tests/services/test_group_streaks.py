@@ -93,7 +93,7 @@ async def test_a_plan_that_is_gone_or_a_day_never_posted_harms_nobody(world: Wor
     cohort = await begun(world)
     await world.sweep("2026-03-02 09:00")
     library = world.library
-    world.restart(type(library)({}, library.topics, library.resources, library.questions))
+    world.restart(type(library)({}, library.topics, library.resources, library.bank))
     world.clock.at = utc("2026-03-05 00:00")
     assert await counts(world, cohort) == []
     world.restart(library)

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.curriculum import Library
 from bot.domain.errors import (
     ChangedSince,
     NotManager,
@@ -15,6 +14,7 @@ from bot.domain.errors import (
     UnknownPlan,
 )
 from bot.domain.ids import ChannelId, GuildId, PlanId, RoleId
+from bot.domain.library import Library
 from bot.domain.pace import Pace
 from bot.domain.plan_markdown import read_plan
 from bot.domain.plan_writing import TEMPLATE, write_plan

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.domain.curriculum import Library
 from bot.domain.delivery import Kind
 from bot.domain.ids import ChannelId, DraftId, GuildId, MilestoneId, PlanId, UserId
+from bot.domain.library import Library
 from bot.domain.pace import Pace
 from bot.domain.plan_writing import TEMPLATE
 from bot.gateway.post_rendering import render
@@ -25,6 +25,8 @@ from bot.storage.engine import Database
 from bot.storage.schema import metadata
 from tests.fakes import FakeAnnouncer, FakeClock, FakeDirectory
 from tests.services.company import BEN, BOSS, COHORT, GUILD, STUDY, Company, utc, who
+from tests.services.quiz_traces import quizzed
+from tests.services.quizzing import take
 
 ANN = UserId(910_000_000_000_000_001)
 AWAY = GuildId(920_000_000_000_000_002)
@@ -32,12 +34,18 @@ NAME = "Ann Unmistakable"
 ME = Caller(GUILD, ANN, NAME, STUDY, manages=True)
 THERE = Caller(AWAY, ANN, NAME, ChannelId(11))
 PERSONAL = {
-    "changes", "checkins", "cohorts", "completions", "deliveries", "enrolment_days", "enrolment_spans",
-    "enrolments", "item_ticks", "log_entries", "member_zones", "members", "milestones", "plans",
-    "quiz_answers", "quiz_sessions", "reminders", "standings",
+    "assessments", "cards", "changes", "checkins", "cohorts", "completions", "deliveries", "enrolment_days",
+    "enrolment_spans", "enrolments", "item_ticks", "log_entries", "member_zones", "members", "milestones",
+    "own_questions", "plans", "question_reports", "quiz_answers", "quiz_points", "quiz_round_answers",
+    "quiz_rounds", "quiz_sessions", "reminders", "retired_questions", "standings",
 }  # fmt: skip
-ABOUT_NOBODY = {"alarms", "cohort_days", "guilds_left", "heartbeats", "settings"}
-TYPED = ("ann's note", "ann.example", "ann went well", "ann blocked", "ann goal", "ann announces", "ann says")
+ABOUT_NOBODY = {"alarms", "cohort_days", "guilds_left", "heartbeats", "quiz_dailies", "settings"}
+KEPT_WITHOUT_NAME = {"deliveries", "log_entries", "changes", "cohorts", "plans"}
+KEPT_WITHOUT_NAME |= {"own_questions", "retired_questions", "quiz_rounds"}
+TYPED = (
+    "ann's note", "ann.example", "ann went well", "ann blocked", "ann goal", "ann announces", "ann says",
+    "ann reports",
+)  # fmt: skip
 SAID_OF_HER = "boss says ann was ill"
 Row = dict[str, Any]
 
@@ -90,9 +98,10 @@ async def everything(company: Company) -> None:
     for caller, word in ((ME, "ann"), (who(BEN), "ben")):
         said = TypedAnswer("3", f"{word} went well", f"{word} blocked", f"{word} goal", "4")
         await services.checkins.save(caller, COHORT, Kind.WEEKLY, "2026-03-08", said)
-    for caller in (ME, THERE):
-        asked = await services.quizzes.start(caller, count=1)
-        await services.quizzes.answer(caller, asked.session_id, 0, 0)
+    for caller, word in ((ME, "ann"), (who(BEN), "ben")):
+        await quizzed(company, caller, word)
+    await take(company, ME, await services.quizzes.assess(ME))
+    await take(company, THERE, await services.quizzes.start(THERE, count=1))
     await services.arrangements.confirm(
         BOSS, (await services.arrangements.preview_edit(BOSS, EditRequest(grace=2))).change_id
     )
@@ -152,12 +161,14 @@ async def test_the_export_holds_everything(company: Company) -> None:
     mine = {row["id"] for row in stored["members"] if row["user_id"] == ANN}
     enrolled = {row["id"] for row in stored["enrolments"] if row["member_id"] in mine}
     quizzes = {row["id"] for row in stored["quiz_sessions"] if row["member_id"] in mine}
-    assert len(mine) == len(quizzes) == 2
+    assert (len(mine), len(quizzes)) == (2, 5)
     for name, rows in stored.items():
-        for key, ids in (("member_id", mine), ("enrolment_id", enrolled), ("session_id", quizzes)):
+        for key, ids in (("member_id", mine), ("enrolment_id", enrolled)):
             if rows and key in rows[0]:
                 expected = [row for row in rows if row[key] in ids]
                 assert len(held.tables[name]) == len(expected) > 0, name
+    answered = [row for row in stored["quiz_answers"] if row["session_id"] in quizzes]
+    assert len(held.tables["quiz_answers"]) == len(answered) + 1, "one was given in a live round"
     undone = [row for row in held.tables["completions"] if row["undone_at"]]
     assert len(held.tables["completions"]) > len(undone)
     assert {row["kind"] for row in held.tables["deliveries"]} >= {"reminder"}
@@ -191,7 +202,7 @@ async def test_deleted_nothing_is_found_any_more(company: Company) -> None:
 
     # Everybody else's rows are as they were.
     gone = {name: {row.get("id") for row in rows} for name, rows in held.tables.items()}
-    for name in PERSONAL - {"deliveries", "log_entries", "changes", "cohorts", "plans"}:
+    for name in PERSONAL - KEPT_WITHOUT_NAME:
         others = [row for row in after[name] if row in before[name]]
         assert others == after[name], name
         assert len(before[name]) - len(after[name]) == len(held.tables[name]), name
@@ -200,6 +211,9 @@ async def test_deleted_nothing_is_found_any_more(company: Company) -> None:
     assert len(after["log_entries"]) == len(before["log_entries"])
     assert len(after["cohorts"]) == len(before["cohorts"]) == 1
     assert len(after["plans"]) == len(before["plans"]) == 1
+    for name, key in (("quiz_rounds", "starter_id"), ("retired_questions", "retired_by")):
+        assert [row[key] for row in after[name]] == [0, BEN], name
+    assert [row["added_by"] for row in after["own_questions"]] == [0, BEN]
 
     async with company.db.write() as tx:
         kept = await completions.all_standings(tx)
@@ -327,7 +341,7 @@ async def test_a_server_rests_30_days_and_then_goes(company: Company) -> None:
     await privacy.forget_guilds()
     left = {name: rows for name, rows in (await all_rows(company)).items() if rows}
     # What is left is Ann's quiz in the other server.
-    assert set(left) - ABOUT_NOBODY == {"members", "quiz_sessions", "quiz_answers"}
+    assert set(left) - ABOUT_NOBODY == {"cards", "members", "quiz_sessions", "quiz_answers"}
     assert [row["guild_id"] for row in left["members"]] == [AWAY]
     assert "guilds_left" not in left
     assert "alarms" not in left

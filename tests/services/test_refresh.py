@@ -124,7 +124,7 @@ async def test_a_failure_with_one_post_does_not_hold_up_the_next(
 async def test_a_plan_that_is_gone_is_not_rendered(world: World, cohort: Cohort) -> None:
     await press(world, 1)
     library = world.library
-    world.restart(type(library)({}, {}, {}, {}))
+    world.restart(type(library)({}, {}, {}))
     await refresh(world, "09:10")
     world.restart(library)
     await refresh(world, "09:20")

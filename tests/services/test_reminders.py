@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.curriculum import Library
 from bot.domain.errors import BadTime, ChannelUnavailable, DiscordUnavailable, NotEnrolled, UnknownCohort
 from bot.domain.ids import CohortId, GuildId, UserId
+from bot.domain.library import Library
 from bot.domain.pace import Pace
 from bot.services.all import Services
 from bot.services.posts import Post

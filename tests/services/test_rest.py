@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 
 from bot.domain.cohort import Shown
-from bot.domain.curriculum import Library
 from bot.domain.errors import (
     AlreadyEnrolled,
     BadDate,
@@ -20,6 +19,7 @@ from bot.domain.errors import (
     UnknownCohort,
 )
 from bot.domain.ids import ChannelId, CohortId, GuildId
+from bot.domain.library import Library
 from bot.domain.pace import Pace
 from bot.services.all import Services
 from bot.services.joining import Joined

@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 
 from bot.content import load_library
 from bot.domain.cohort import Cohort
-from bot.domain.curriculum import Library
 from bot.domain.delivery import Delivery, Kind
 from bot.domain.ids import ChannelId, CohortId, DayId, GuildId, RoleId, UserId
+from bot.domain.library import Library
 from bot.services.access import Caller
 from bot.services.all import Services, build_services
 from bot.services.arrangements import Applied, EditRequest

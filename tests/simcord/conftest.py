@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.curriculum import Library
+from bot.domain.library import Library
 from tests.conftest import database_url
 from tests.simcord.world import World, opened_world
 

@@ -8,7 +8,10 @@ from tests.simcord.members import first_day, go_to, labels, newest, pick, press
 from tests.simcord.world import World, private, texts
 
 WEEK = "30-day kickstart: points, Mon 29 Dec to Sun 4 Jan"
-RULE = "10 points for a day done by your deadline, 5 later. Equal points share a place."
+RULE = (
+    "10 points for a day done by your deadline, 5 later, 2 for a right answer in the daily quiz or a live "
+    "round. Equal points share a place."
+)
 
 
 async def crowd(world: World, count: int) -> list[simcord.MemberActor]:

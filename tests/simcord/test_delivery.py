@@ -40,7 +40,7 @@ async def test_the_day_as_the_channel_sees_it(world: World) -> None:
     ]
     assert embed.fields[-1].value == "Nobody yet. Who is first?"
     assert "at least 12 hours from this post" in (embed.footer.text or "")
-    assert labels(post) == ["Done", "My checklist"]
+    assert labels(post) == ["Done", "My checklist", "Quiz"]
 
 
 async def test_every_day_comes_once(world: World) -> None:

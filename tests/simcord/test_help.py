@@ -9,6 +9,7 @@ EXPECTED = {
     "start": ("The basics", "press **Done**, and that is it."),
     "days": ("Days, deadlines and streaks", "A day is on time until 03:00 of your own night"),
     "points": ("Points and leaderboard", "A day done by its deadline earns **10 points**, later **5**."),
+    "quizzes": ("Quizzes", "Every question you answer **comes back just before you would forget it**"),
     "privacy": (
         "What others see",
         "Notes, links and check-in answers are read by you and the organisers only.",

@@ -29,7 +29,7 @@ async def test_setup_says_so_and_both_days_are_posted(world: World) -> None:
     await world.forward(hours=33)
     assert posted(world.study)[1:] == [f"{learners.mention} **Day 1 of 30", "**Day 2 of 30"]
     first, second = world.study.history()[1:]
-    assert labels(first) == labels(second) == ["Done", "My checklist"]
+    assert labels(first) == labels(second) == ["Done", "My checklist", "Quiz"]
     await world.forward(minutes=5)
     await world.restart()
     await world.forward(hours=24)

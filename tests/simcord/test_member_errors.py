@@ -5,7 +5,9 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bot.domain.curriculum import Difficulty, Library
+from bot.domain.curriculum import Difficulty
+from bot.domain.library import Library
+from tests.services.quizzing import with_bank
 from tests.simcord.checks import rows, stored, unchanged
 from tests.simcord.members import custom_ids, filled, first_day, go_to, newest, press, stamp
 from tests.simcord.world import World, private, refusal, texts
@@ -215,9 +217,10 @@ async def test_an_item_that_is_no_longer_in_the_day_is_refused(world: World, lib
 
 
 async def test_questions_that_are_no_longer_there_end_the_quiz(world: World, library: Library) -> None:
+    few = [q for q in library.bank.written.values() if q.topic.id == "regression" and q.takes_one]
+    await world.restart(with_bank(library, *few))
     card = await world.ann.slash(world.study, "quiz start", topic="regression", difficulty="hard")
-    easy = {key: q for key, q in library.questions.items() if q.difficulty is Difficulty.EASY}
-    await world.restart(replace(library, questions=easy))
+    await world.restart(with_bank(library, *(q for q in few if q.difficulty is Difficulty.EASY)))
     async with unchanged(world.db, world.study):
         assert refusal(await press(world.ann, card, label="A")) == OVER
         none = await world.ann.slash(world.study, "quiz start", topic="regression", difficulty="hard")

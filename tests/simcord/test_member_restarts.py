@@ -5,8 +5,10 @@ from collections.abc import Awaitable, Callable
 import pytest
 import simcord
 
+from bot.domain.question import QuestionKind
 from tests.simcord.checks import rows
 from tests.simcord.members import custom_ids, filled, first_day, go_to, live_until, newest, pick, press
+from tests.simcord.quizzing import answer, asked_on, only_kind
 from tests.simcord.world import World, private, texts
 
 Way = Callable[[World], Awaitable[simcord.InteractionResult]]
@@ -32,7 +34,9 @@ BUTTONS: dict[str, tuple[Way, str]] = {
     "My day": (lambda w: in_a_card(w, "progress", "My day"), "### Day 1 of 30"),
     "Share": (lambda w: in_a_card(w, "progress", "Share"), "📈 **ann** in 30-day kickstart"),
     "My place": (lambda w: in_a_card(w, "leaderboard", "My place"), "🥇 **You** · **10**"),
-    "A quiz's answer": (lambda w: in_a_card(w, "quiz start", "A"), "Source: "),
+    "Quiz under a post": (lambda w: under_a_post(w, "Quiz"), "### Quiz of the day: question 1 of 3"),
+    "A skill check": (lambda w: in_a_card(w, "quiz me", "Skill check"), "### Skill check: question 1 of 18"),
+    "A quiz": (lambda w: in_a_card(w, "quiz review", "A quiz now"), "### Question 1 of 5"),
 }
 
 
@@ -141,24 +145,21 @@ async def check_in_form(world: World, opened_by: str) -> simcord.InteractionResu
 async def test_a_quiz_goes_on_where_it_was(world: World) -> None:
     card = await world.ann.slash(world.study, "quiz start", topic="evaluation", questions=3)
     for number in range(1, 4):
-        shown = private(card)
+        question = await asked_on(world, card)
         await world.restart()
-        assert shown.startswith(f"### Question {number} of 3")
-        await press(world.ann, card, "A")
-        assert question_of(shown) in private(card)
+        assert private(card).startswith(f"### Question {number} of 3")
+        await answer(world, card, right=number != 2)
+        assert question.text in private(card)
+        assert question.explanation in private(card)
         await world.restart()
         await press(world.ann, card, "See my result" if number == 3 else "Next question")
-    right = sum(row["correct"] for row in await rows(world.db, "quiz_answers"))
-    assert private(card).startswith(f"### You got {right} of 3 right")
-
-
-def question_of(card: str) -> str:
-    """Return the text of the question on a card."""
-    return card.split("\n\n")[1].split("\n")[0]
+    assert [row["correct"] for row in await rows(world.db, "quiz_answers")] == [True, False, True]
+    assert private(card).startswith("### You got 2 of 3 right")
 
 
 async def test_choices_keep_their_order_over_a_restart(world: World) -> None:
-    card = await world.ann.slash(world.study, "quiz start", topic="regression", questions=1)
+    await only_kind(world, QuestionKind.CHOICE)
+    card = await world.ann.slash(world.study, "quiz start", questions=1)
     before = [line for line in private(card).split("\n") if line.startswith("**")]
     await world.restart()
     await press(world.ann, card, "B")

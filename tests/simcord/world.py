@@ -12,13 +12,14 @@ from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
 from bot.app import App, build_app
-from bot.domain.curriculum import Library
 from bot.domain.errors import DaymarkError
+from bot.domain.library import Library
 from bot.storage.engine import Database
 from cogs import build_cogs
 from tests.simcord.checks import faults
 
 MANAGE = discord.Permissions(manage_guild=True)
+BUGS = ("unexpected error", "delivery failed", "round failed")
 
 
 class SimClock:
@@ -102,7 +103,7 @@ class World:
     def unexpected(self) -> list[object]:
         """List what went wrong and no member was told plainly: bugs."""
         raised = [getattr(error, "original", error) for error in self.env.errors]
-        logged = [entry for entry in self.logs if entry["event"] in ("unexpected error", "delivery failed")]
+        logged = [entry for entry in self.logs if entry["event"] in BUGS]
         return [error for error in raised if not isinstance(error, DaymarkError)] + logged
 
 

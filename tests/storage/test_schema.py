@@ -27,9 +27,10 @@ from bot.domain.ids import (
 )
 from bot.domain.ledger import DueDay
 from bot.domain.pace import Span
+from bot.domain.quiz import Mode
 from bot.storage import checkins, cohorts, completions, deliveries, members, quizzes, schema
 from bot.storage.engine import Database, Tx
-from bot.storage.quizzes import QuizAnswer
+from bot.storage.quizzes import NewSession, QuizAnswer
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DRAFT = CohortDraft(
@@ -154,10 +155,11 @@ async def test_what_is_stored_twice_without_harm(db: Database) -> None:
         for _ in range(2):
             await completions.tick(tx, enrolment, DayId("vectors"), ItemId("watch"), NOW)
         assert await completions.ticks(tx, enrolment, DayId("vectors")) == {"watch"}
-        session = await quizzes.start(tx, member, [QuestionId("q")], 1, NOW)
-        first = QuizAnswer(0, QuestionId("q"), 1, False)
-        assert await quizzes.answer(tx, session, first, NOW) is True
-        assert await quizzes.answer(tx, session, replace(first, chosen=0, correct=True), NOW) is False
+        session = await quizzes.start(tx, NewSession(member, Mode.START, [QuestionId("q")], 1), NOW)
+        first = QuizAnswer(0, QuestionId("q"), "1", False)
+        second = replace(first, given="0", correct=True)
+        assert await quizzes.answer(tx, member, first, NOW, session_id=session) is True
+        assert await quizzes.answer(tx, member, second, NOW, session_id=session) is False
         assert await quizzes.answers(tx, session) == [first]
         before, said = Answer(1.0, "Well", None, None, None), Answer(2.5, None, None, "Goal", 3)
         await checkins.save(tx, enrolment, Kind.WEEKLY, "2026-03-08", before, NOW)

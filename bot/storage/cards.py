@@ -1,0 +1,101 @@
+"""Store the cards of members: what they will be asked again, and when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from bot.domain.ids import GuildId, MemberId, QuestionId
+from bot.storage.engine import Tx
+from bot.storage.schema import cards, members, retired_questions
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """How well a member knows a question; `missed` says that the last answer was wrong."""
+
+    question_id: QuestionId
+    stability: float
+    difficulty: float
+    due_at: datetime
+    reviewed_at: datetime
+    missed: bool
+
+
+def _card(row: Row[Any]) -> CardRow:
+    return CardRow(
+        QuestionId(row.question_id),
+        row.stability,
+        row.difficulty,
+        row.due_at,
+        row.reviewed_at,
+        row.missed,
+    )
+
+
+async def get(tx: Tx, member_id: MemberId, question_id: QuestionId) -> CardRow | None:
+    """Return a member's card of a question."""
+    query = select(cards).where(cards.c.member_id == member_id, cards.c.question_id == question_id)
+    row = (await tx.execute(query)).one_or_none()
+    return None if row is None else _card(row)
+
+
+async def put(tx: Tx, member_id: MemberId, card: CardRow) -> None:
+    """Store a card in place of the one before."""
+    state = {
+        "stability": card.stability,
+        "difficulty": card.difficulty,
+        "due_at": card.due_at,
+        "reviewed_at": card.reviewed_at,
+        "missed": card.missed,
+    }
+    insert = upsert(cards).values(member_id=member_id, question_id=card.question_id, **state)
+    await tx.execute(insert.on_conflict_do_update(index_elements=["member_id", "question_id"], set_=state))
+
+
+async def of_member(tx: Tx, member_id: MemberId) -> list[CardRow]:
+    """List all cards of a member."""
+    query = select(cards).where(cards.c.member_id == member_id).order_by(cards.c.question_id)
+    return [_card(row) for row in await tx.execute(query)]
+
+
+async def due(tx: Tx, guild_id: GuildId, member_id: MemberId, now: datetime, most: int) -> list[QuestionId]:
+    """List what is due, misses first, then what has waited longest; retired questions are left out."""
+    found: list[QuestionId] = []
+    for missed in (True, False):
+        query = (
+            _due(guild_id, member_id, now, missed=(missed,)).order_by(cards.c.due_at).limit(most - len(found))
+        )
+        found += [QuestionId(row.question_id) for row in await tx.execute(query)]
+    return found
+
+
+async def count_due(tx: Tx, guild_id: GuildId, member_id: MemberId, now: datetime) -> int:
+    """Count what is due."""
+    query = _due(guild_id, member_id, now, missed=(True, False)).with_only_columns(func.count())
+    return int((await tx.execute(query)).scalar_one())
+
+
+def _due(guild_id: GuildId, member_id: MemberId, now: datetime, *, missed: Sequence[bool]) -> Any:
+    # A stretch of the index ix_cards_due for each of them; it holds all that is read.
+    retired = select(retired_questions.c.question_id).where(retired_questions.c.guild_id == guild_id)
+    return select(cards.c.question_id).where(
+        cards.c.member_id == member_id,
+        cards.c.missed.in_(missed),
+        cards.c.due_at <= now,
+        cards.c.question_id.not_in(retired),
+    )
+
+
+async def forget(tx: Tx, member_id: MemberId, questions: Sequence[QuestionId]) -> None:
+    """Drop the cards of questions that no longer exist."""
+    await tx.execute(delete(cards).where(cards.c.member_id == member_id, cards.c.question_id.in_(questions)))
+
+
+async def forget_in_guild(tx: Tx, guild_id: GuildId, question_id: QuestionId) -> None:
+    """Drop everybody's card of a question in a server."""
+    mine = select(members.c.id).where(members.c.guild_id == guild_id)
+    await tx.execute(delete(cards).where(cards.c.member_id.in_(mine), cards.c.question_id == question_id))
