@@ -16,7 +16,7 @@ Tx = AsyncConnection
 """A transaction, as the storage functions take it."""
 
 CONNECTIONS = 5
-"""So many at most, each with a thread and a cache: no use case holds two at a time, so none waits for itself."""
+"""At most, each with a thread and a cache; no use case holds two at a time: it could wait for itself."""
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
