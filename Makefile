@@ -8,8 +8,8 @@ ARGS ?=
 UV ?= uv
 
 BIN := .venv/bin
-# A worker for each core; the tests of one file stay together.
-PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile
+# A worker for each core; the tests of one file stay together, and slow files do not come last.
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --annotation-style line --custom-compile-command "make lock"
