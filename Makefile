@@ -8,6 +8,8 @@ ARGS ?=
 UV ?= uv
 
 BIN := .venv/bin
+# A worker for each core; the tests of one file stay together, and slow files do not come last.
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --annotation-style line --custom-compile-command "make lock"
@@ -26,7 +28,7 @@ run: .venv/.run ## run the bot on Discord (DISCORD_TOKEN from the environment or
 	@$(BIN)/daymark run
 
 test: .venv/.dev ## run the tests (ARGS="-k streak")
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 check: .venv/.dev ## everything that must hold before a change goes in
 	$(BIN)/ruff format --check .
@@ -37,7 +39,7 @@ check: .venv/.dev ## everything that must hold before a change goes in
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
 		export DAYMARK_DATA_DIR="$$folder" DAYMARK_DATABASE_URL= && \
 		echo "$(BIN)/alembic check" && $(BIN)/daymark db upgrade && $(BIN)/alembic check
-	$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+	$(PYTEST) --cov --cov-report=term $(ARGS)
 
 bench: .venv/.dev ## measure speed against a bare bot (several minutes)
 	@$(BIN)/python -m tests.bench $(ARGS)

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-from icalendar import Calendar, Event
 
 from bot.domain.curriculum import Day
 from bot.domain.errors import NothingAhead
@@ -13,6 +12,9 @@ from bot.services.access import Caller, cohort_meant
 from bot.services.ports import Clock
 from bot.services.records import Record, load_course, load_record
 from bot.storage.engine import Database
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class CalendarFiles:
         numbers = range(record.latest + 1, len(plan) + 1)
         if not numbers or not found.running:
             raise NothingAhead(found.name)
+        from icalendar import Calendar  # three MiB that only this command needs
+
         calendar = Calendar()
         calendar.add("prodid", "-//Daymark//Daymark study plan//EN")
         calendar.add("version", "2.0")
@@ -52,7 +56,9 @@ class CalendarFiles:
         return CalendarFile(calendar.to_ical(), len(numbers), found.name)
 
 
-def _event(record: Record, day: Day) -> Event:
+def _event(record: Record, day: Day) -> "Event":
+    from icalendar import Event
+
     due_at = record.due_at(day.number).astimezone(ZoneInfo(record.zone))
     event = Event()
     event.add("uid", f"{day.id}.{record.enrolment.id}.{record.cohort.guild_id}@daymark")

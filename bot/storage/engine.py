@@ -15,6 +15,9 @@ from bot.storage.driver import connect
 Tx = AsyncConnection
 """A transaction, as the storage functions take it."""
 
+CONNECTIONS = 5
+"""At most, each with a thread and a cache; no use case holds two at a time: it could wait for itself."""
+
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -61,7 +64,8 @@ class Database:
 
 def _make_engine(url: str) -> AsyncEngine:
     path = make_url(url).database or ""
-    engine = create_async_engine(url, async_creator=partial(connect, path))
+    connecting = partial(connect, path)
+    engine = create_async_engine(url, async_creator=connecting, pool_size=CONNECTIONS, max_overflow=0)
     event.listen(engine.sync_engine, "connect", _on_connect)
     event.listen(engine.sync_engine, "begin", _on_begin)
     event.listen(engine.sync_engine, "invalidate", _on_invalidate)
