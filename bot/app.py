@@ -13,6 +13,7 @@ import discord
 import structlog
 from yarl import URL
 
+from bot.charts.painter import Painter
 from bot.clock import SystemClock
 from bot.content import CONTENT_FOLDER, load_library
 from bot.domain.ids import UserId
@@ -23,6 +24,7 @@ from bot.gateway.outages import is_outage
 from bot.instance import Holder, InstanceLock
 from bot.scheduler.alarm import AlarmClock
 from bot.scheduler.jobs import build_scheduler
+from bot.services import ports
 from bot.services.all import Services, build_services
 from bot.services.bank_report import BankReport, bank_report
 from bot.services.memory import Memory
@@ -58,12 +60,12 @@ class App:
     alarm: AlarmClock
 
 
-def build_app(db: Database, library: Library, clock: Clock) -> App:
-    """Wire the bot to a database, content and a clock; it is not equipped with cogs yet."""
+def build_app(db: Database, library: Library, clock: Clock, painter: ports.Painter | None = None) -> App:
+    """Wire the bot to a database, content, a clock and a painter; it is not equipped with cogs yet."""
     client = DaymarkClient()
     announcer, directory = DiscordAnnouncer(client), DiscordDirectory(client)
     alarm = AlarmClock()
-    services = build_services(db, library, clock, announcer, directory, alarm)
+    services = build_services(db, library, clock, announcer, directory, alarm, painter)
     return App(client, services, Memory(db), alarm)
 
 
@@ -80,8 +82,9 @@ async def run_bot(settings: Settings) -> None:
     try:
         await asyncio.to_thread(require_head, settings.database_url)
         _collect_seldom()
-        async with _opened(settings.database_url) as db:
-            await _run_when_reachable(settings, db, library, token)
+        painter = Painter(settings.data_dir / "charts")
+        async with _opened(settings.database_url) as db, painter:
+            await _run_when_reachable(settings, lambda: build_app(db, library, SystemClock(), painter), token)
     finally:
         lock.release()
 
@@ -100,15 +103,15 @@ def _say_who_runs(holder: Holder | None) -> None:
     _log.warning("another process is the bot of this data folder; waiting", holder=str(holder))
 
 
-async def _run_when_reachable(settings: Settings, db: Database, library: Library, token: str) -> None:
+async def _run_when_reachable(settings: Settings, build: Callable[[], App], token: str) -> None:
     """Run, and begin anew where Discord is down at the start; later the client reconnects by itself."""
     for seconds in TRY_START_AGAIN_AFTER:
         try:
-            return await _run(settings, build_app(db, library, SystemClock()), token)
+            return await _run(settings, build(), token)
         except DiscordUnreachable as problem:
             _log.warning("cannot start yet; trying again", problem=str(problem), seconds=seconds)
         await asyncio.sleep(seconds)
-    return await _run(settings, build_app(db, library, SystemClock()), token)
+    return await _run(settings, build(), token)
 
 
 async def _run(settings: Settings, app: App, token: str) -> None:

@@ -11,11 +11,13 @@ from cogs.checkin import CheckinCog
 from cogs.cohort import CohortCog
 from cogs.guide import GuideCog
 from cogs.help import HelpCog
+from cogs.hours import HoursCog
 from cogs.membership import MembershipCog
 from cogs.plan import PlanCog
 from cogs.privacy import PrivacyCog
 from cogs.quiz import QuizCog
 from cogs.reminders import RemindersCog
+from cogs.review import ReviewCog
 from cogs.settings import SettingsCog
 from cogs.setup import SetupCog
 from cogs.streak import StreakCog
@@ -28,10 +30,12 @@ COGS = (
     SettingsCog,
     RemindersCog,
     StudyCog,
+    HoursCog,
     StreakCog,
     BoardCog,
     QuizCog,
     CheckinCog,
+    ReviewCog,
     PlanCog,
     GuideCog,
     PrivacyCog,

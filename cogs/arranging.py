@@ -13,7 +13,7 @@ from bot.services.all import Services
 from bot.services.arrangements import EditRequest
 from bot.services.zones import suggest_zones
 from cogs.base import COHORT, DaymarkCog, Interaction
-from cogs.setup import PACES, is_intensive, role_id, suggest_starts
+from cogs.setup import PACES, is_intensive, role_id, suggest_monthly, suggest_starts
 
 group = app_commands.Group(name="cohort", description="Run a study group (organisers)", guild_only=True)
 
@@ -40,6 +40,8 @@ class Arranging(DaymarkCog):
         rollover="At which hour of the night a study day ends, 0 to 8",
         grace="For how many nights a day can be kept late, 0 to 3",
         pace="How many days of the plan a study day has",
+        checkin="When the week is looked back on, like Friday 17:30",
+        monthly="When the month is looked back on: last day, a date from 1 to 28, or phase ends",
         cohort=COHORT,
     )
     @app_commands.choices(pace=PACES)
@@ -57,6 +59,8 @@ class Arranging(DaymarkCog):
         rollover: int | None = None,
         grace: int | None = None,
         pace: str | None = None,
+        checkin: str | None = None,
+        monthly: str | None = None,
         cohort: str | None = None,
     ) -> None:
         """Change the group from its next day on, after a preview."""
@@ -72,6 +76,8 @@ class Arranging(DaymarkCog):
             rollover=rollover,
             grace=grace,
             intensive=is_intensive(pace),
+            checkin=checkin,
+            monthly=monthly,
         )
         preview = await self.services.arrangements.preview_edit(caller_of(interaction), request, cohort)
         await show(interaction, preview_card(preview))
@@ -151,6 +157,10 @@ class Arranging(DaymarkCog):
     @log.autocomplete("cohort")
     async def _groups(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return await self.suggest_cohorts(interaction, typed)
+
+    @edit.autocomplete("monthly")
+    async def _months(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return suggest_monthly(typed)
 
     @edit.autocomplete("timezone")
     async def _zones(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

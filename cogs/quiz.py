@@ -10,11 +10,14 @@ from bot.domain.ids import DayId, SessionId
 from bot.gateway.callers import caller_of
 from bot.gateway.cards import Card, is_card, show
 from bot.gateway.client import DaymarkClient
+from bot.gateway.pictures import show_with_picture, wait_for
 from bot.gateway.quiz_cards import number_form, question_card, verdict_card
 from bot.gateway.quiz_result_cards import figures_card, nothing_due_card, result_card, under_way_card
 from bot.services.all import Services
 from bot.services.asking import Asked, Result
+from bot.services.pictures import drawn
 from bot.services.quizzes import NothingDue, UnderWay
+from bot.services.review_pictures import compared
 from cogs.base import CHOICES_MOST, COHORT, Interaction, cohort_id
 from cogs.live import Live, group
 
@@ -139,6 +142,10 @@ class QuizCog(Live):
     async def press_question(self, interaction: Interaction, session: str) -> None:
         """Ask the next question, or show the result."""
         found = await self.services.quiz_answers.question(caller_of(interaction), SessionId(_number(session)))
+        if isinstance(found, Result) and (spec := compared(found)) is not None:
+            await wait_for(interaction)
+            await show_with_picture(interaction, _card(found), await drawn(self.services.painter, spec))
+            return
         await show(interaction, _card(found), in_place=True)
 
     async def press_again(self, interaction: Interaction) -> None:

@@ -37,7 +37,7 @@ class Reporting(DaymarkCog):
     @group.command()
     @app_commands.describe(cohort=COHORT)
     async def export(self, interaction: Interaction, cohort: str | None = None) -> None:
-        """Members, days done and check-ins as files for a spreadsheet."""
+        """Members, days done, check-ins and weekly hours as files for a spreadsheet."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         made = await self.services.exports.export(caller_of(interaction), cohort)
         files = [discord.File(io.BytesIO(content), filename=name) for name, content in made.files]

@@ -41,7 +41,7 @@ class SettingsCog(DaymarkCog):
 
     @app_commands.command()
     async def settings(self, interaction: Interaction) -> None:
-        """Your time zone, how the group sees you, reminders, rest and pace."""
+        """Your time zone, how the group sees you, reminders, rest, pace and weekly goal."""
         settings = await self.services.membership.settings(caller_of(interaction))
         await show(interaction, settings_card(settings))
 

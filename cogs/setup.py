@@ -7,8 +7,9 @@ import discord
 from discord import app_commands
 
 from bot.domain.calendar import local_date
-from bot.domain.errors import BadDate, UnknownZone
+from bot.domain.errors import BadDate, BadMonthlyDay, UnknownZone
 from bot.domain.ids import RoleId
+from bot.domain.monthly import LAST, PHASE, parse_monthly
 from bot.domain.parse import parse_date
 from bot.gateway.callers import caller_of, study_channel
 from bot.gateway.client import DaymarkClient
@@ -24,6 +25,13 @@ PACES = [
     app_commands.Choice(name="normal: one day a study day", value=NORMAL),
     app_commands.Choice(name="intensive: two days a study day", value=INTENSIVE),
 ]
+
+_MONTHLY = {
+    LAST: "Last day of each month",
+    "1": "Day 1 of each month",
+    "15": "Day 15 of each month",
+    PHASE: "Phase ends: when a phase of the plan ends",
+}
 
 
 class SetupCog(DaymarkCog):
@@ -47,6 +55,8 @@ class SetupCog(DaymarkCog):
         organisers="A role whose members may run the group, besides Manage Server",
         name="What to call the group; the plan's name if you leave it out",
         pace="How many days of the plan a study day has; normal, one, if you leave it out",
+        checkin="When the week is looked back on, like Friday 17:30; Sunday 18:00 if you leave it out",
+        monthly="When the month is looked back on: last day (if you leave it out), 1 to 28, or phase ends",
     )
     @app_commands.choices(pace=PACES)
     async def setup(
@@ -62,6 +72,8 @@ class SetupCog(DaymarkCog):
         organisers: discord.Role | None = None,
         name: str | None = None,
         pace: str | None = None,
+        checkin: str | None = None,
+        monthly: str | None = None,
     ) -> None:
         """Start a study group: pick a plan, a channel and a time."""
         request = SetupRequest(
@@ -75,6 +87,8 @@ class SetupCog(DaymarkCog):
             organisers_id=role_id(organisers),
             name=name,
             intensive=is_intensive(pace) or False,
+            checkin=checkin,
+            monthly=monthly,
         )
         made = await self.services.cohorts.set_up(caller_of(interaction), request)
         await interaction.response.send_message(
@@ -95,6 +109,10 @@ class SetupCog(DaymarkCog):
             if typed.casefold() in f"{plan.title} {plan.id}".casefold()
         ]
 
+    @setup.autocomplete("monthly")
+    async def _months(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return suggest_monthly(typed)
+
     @setup.autocomplete("start")
     async def _starts(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return suggest_starts(self.services, getattr(interaction.namespace, "timezone", None), typed)
@@ -107,6 +125,14 @@ class SetupCog(DaymarkCog):
             f"✅ It works: the test is in <#{found.channel_id}>. The daily posts will arrive there.",
             ephemeral=True,
         )
+
+
+def suggest_monthly(typed: str) -> list[app_commands.Choice[str]]:
+    """Suggest when to look back on the month; a date that every month has is itself."""
+    with suppress(BadMonthlyDay):
+        given = parse_monthly(typed)
+        return [app_commands.Choice(name=_MONTHLY.get(given, f"Day {given} of each month"), value=given)]
+    return [app_commands.Choice(name=name, value=value) for value, name in _MONTHLY.items()]
 
 
 def role_id(role: discord.Role | None) -> RoleId | None:

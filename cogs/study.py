@@ -17,8 +17,11 @@ from bot.gateway.day_cards import (
     today_card,
     undone_card,
 )
+from bot.gateway.pictures import as_file, show_with_picture
 from bot.services.all import Services
-from bot.services.study import Done
+from bot.services.pictures import drawn
+from bot.services.progress_pictures import progress_picture
+from bot.services.study import Done, Progress
 from cogs.base import COHORT, MEMBER, DaymarkCog, Interaction, cohort_id, is_mine, user_id
 
 
@@ -81,7 +84,12 @@ class StudyCog(DaymarkCog):
         """Your days, points, consistency and streak."""
         caller = caller_of(interaction)
         progress = await self.services.study.progress(caller, cohort, user_id(member))
-        await show(interaction, progress_card(progress, mine=is_mine(progress, caller)))
+        await self._show_progress(interaction, progress, mine=is_mine(progress, caller))
+
+    async def _show_progress(self, interaction: Interaction, progress: Progress, *, mine: bool) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        picture = await drawn(self.services.painter, progress_picture(progress, mine=mine))
+        await show_with_picture(interaction, progress_card(progress, picture, mine=mine), picture)
 
     @today.autocomplete("cohort")
     @done.autocomplete("cohort")
@@ -129,13 +137,16 @@ class StudyCog(DaymarkCog):
         """Answer My progress."""
         caller = await self.caller_for(interaction, cohort)
         progress = await self.services.study.progress(caller, cohort)
-        await show(interaction, progress_card(progress))
+        await self._show_progress(interaction, progress, mine=True)
 
     async def press_share(self, interaction: Interaction, cohort: str) -> None:
         """Answer Share: post the caller's figures where they are."""
         caller = await self.caller_for(interaction, cohort)
         progress = await self.services.study.progress(caller, cohort)
-        await interaction.response.send_message(shared_progress(progress, caller.name))
+        await interaction.response.defer(thinking=True)
+        picture = await drawn(self.services.painter, progress_picture(progress, mine=True))
+        files = [as_file(picture)] if picture is not None else []
+        await interaction.followup.send(shared_progress(progress, caller.name), files=files)
 
     async def press_note(self, interaction: Interaction, cohort: str, day: str) -> None:
         """Open the form for a note and a link."""

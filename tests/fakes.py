@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.errors import DaymarkError
 from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
+from bot.domain.picture_texts import alt_text, filename
+from bot.domain.pictures import Picture, PictureSpec
 from bot.services.ports import PostRef
 from bot.services.posts import Post
 
@@ -58,6 +60,14 @@ class FakeAnnouncer:
             raise problem
         return ref
 
+    async def send_in_thread(
+        self, channel_id: ChannelId, message_id: MessageId, post: Post, nonce: str | None = None
+    ) -> PostRef:
+        if channel_id in self.problem:
+            raise self.problem[channel_id]
+        thread = ChannelId(message_id)
+        return await self.send(channel_id if thread in self.problem else thread, post, nonce)
+
     async def edit(self, channel_id: ChannelId, message_id: MessageId, post: Post) -> None:
         if channel_id in self.problem:
             raise self.problem[channel_id]
@@ -108,3 +118,24 @@ class FakeDirectory:
     async def absent(self, guild_id: GuildId, user_ids: Collection[UserId]) -> frozenset[UserId]:
         self.asked.append(user_ids)
         return frozenset(self.gone & set(user_ids))
+
+
+# One dark pixel.
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000"
+    "000c49444154789c63909653050000b6005fdaaa9ef30000000049454e44ae426082"
+)
+
+
+class FakePainter:
+    """A painter that keeps what it is asked for, draws a pixel, and fails on demand."""
+
+    def __init__(self) -> None:
+        self.specs: list[PictureSpec] = []
+        self.problem: DaymarkError | None = None
+
+    async def draw(self, spec: PictureSpec) -> Picture:
+        self.specs.append(spec)
+        if self.problem is not None:
+            raise self.problem
+        return Picture(PIXEL, alt_text(spec), filename(spec))

@@ -13,6 +13,7 @@ from bot.domain.curriculum import Plan
 from bot.domain.delivery import Kind, next_occasion
 from bot.domain.errors import NoCohort
 from bot.domain.ids import UserId
+from bot.domain.monthly import PHASE_LEAST
 from bot.gateway.callers import caller_of
 from bot.gateway.cards import Card, show
 from bot.gateway.client import DaymarkClient
@@ -69,7 +70,7 @@ class DemoCog(DaymarkCog):
         await self._wishes.put(Wish(how_far, caller.user_id))
 
     def _coming(self, cohort: Cohort, plan: Plan, now: datetime, until: datetime) -> str:
-        days, occasions = self._days(cohort, plan, until), _occasions(cohort, now, until)
+        days, occasions = self._days(cohort, plan, until), _occasions(cohort, plan, now, until)
         lines = [*days, *occasions] if cohort.running else []
         when = until.astimezone(ZoneInfo(cohort.zone))
         return "\n".join(
@@ -104,9 +105,11 @@ class DemoCog(DaymarkCog):
         await interaction.response.send_message(f"📬 {text}", embeds=embeds, ephemeral=True)
 
 
-def _occasions(cohort: Cohort, now: datetime, until: datetime) -> Iterator[str]:
+def _occasions(cohort: Cohort, plan: Plan, now: datetime, until: datetime) -> Iterator[str]:
+    coming = [number for number in plan.phase_ends(PHASE_LEAST) if number >= cohort.posted_through]
+    ends = [cohort.timetable.date_of(number) for number in coming]
     for kind, what in _OCCASIONS.items():
-        occasion = next_occasion(cohort, kind, now)
+        occasion = next_occasion(cohort, kind, now, ends)
         if occasion.at <= until:
             at = occasion.at.astimezone(ZoneInfo(cohort.zone))
             yield f"{what}, on {at:%A} at {at:%H:%M}"

@@ -1,13 +1,11 @@
 """Play the days before the demo begins: a group is set up, five members join and study."""
 
-from contextlib import suppress
 from datetime import timedelta
 
-from bot.demo.story import ANSWERS_AT, BEGINS_AT, DAYS_PLAYED, PEOPLE, SET_UP_AT, TODAY, ZONE, Person
+from bot.demo.story import BEGINS_AT, DAYS_PLAYED, PEOPLE, SET_UP_AT, TODAY, ZONE, Person
 from bot.demo.travel import Travel
 from bot.demo.world import World
 from bot.domain.curriculum import Plan
-from bot.domain.errors import NoCheckin
 from bot.domain.ids import ChannelId
 from bot.services.cohorts import SetupRequest
 
@@ -15,9 +13,6 @@ from bot.services.cohorts import SetupRequest
 async def play_first_days(world: World, plan: Plan) -> Travel:
     """Let the group come to its ninth day (or to the last of a shorter plan), with today's post up."""
     travel = await found_group(world, plan)
-    await travel.to(ANSWERS_AT, PEOPLE)
-    for person in PEOPLE:
-        await _check_in(world, person)
     await travel.to(BEGINS_AT, PEOPLE)
     return travel
 
@@ -41,12 +36,3 @@ async def _join(world: World, person: Person) -> None:
     if person.zone is not None:
         await world.app.services.membership.set_zone(caller, person.zone)
     await world.app.services.membership.join(caller)
-
-
-async def _check_in(world: World, person: Person) -> None:
-    if person.checkin is None:
-        return
-    caller, checkins = world.caller(world.members[person]), world.app.services.checkins
-    with suppress(NoCheckin):  # a short plan began too late in the week for one
-        form = await checkins.current(caller)
-        await checkins.save(caller, form.cohort.id, form.kind, form.period, person.checkin)

@@ -5,21 +5,23 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from bot.demo.story import Person
+from bot.demo.story import ANSWERED_AFTER, BEGINS_AT, Person
 from bot.demo.world import World
 from bot.domain.cohort import LATE_COMPLETION
-from bot.domain.delivery import edit_due_at
+from bot.domain.delivery import Kind, edit_due_at
 from bot.domain.errors import DaymarkError
 from bot.domain.ids import CohortId
+from bot.services.access import Caller
+from bot.services.asking import Asked
 from bot.storage import cohorts, deliveries, reminders, rounds
 
 
 class Act(NamedTuple):
-    """Somebody does a day."""
+    """Somebody does a day, or, where there is no number, answers the check-in that was posted."""
 
     at: datetime
     person: Person
-    number: int
+    number: int | None
 
 
 class Travel:
@@ -45,7 +47,7 @@ class Travel:
                 await self._services.deliveries.refresh_posts()
             for act in acts:
                 if act.at <= stop:
-                    await self._study(act)
+                    await self._play(act)
 
     async def show_changes(self) -> bool:
         """Have the posts show every change, in the seconds it takes; False where they do already."""
@@ -69,18 +71,51 @@ class Travel:
         return [at for at in alarms if at > now]
 
     async def _acts(self, playing: Collection[Person], now: datetime) -> list[Act]:
-        """List who is yet to do which of the posted days, and when."""
+        """List who is yet to do which of the posted days, and when; and who answers the last check-in."""
         async with self._world.db.read() as tx:
             posted = await cohorts.due_days(tx, self._cohort_id)
+            asked = await deliveries.latest_sent(tx, self._cohort_id, (Kind.WEEKLY,))
         acts = []
         for day in posted:
             hours = {person: person.hours_for(day.number) for person in playing}
             acts += [Act(day.due_at + timedelta(hours=h), who, day.number) for who, h in hours.items() if h]
+        acts += [Act(found.due_at + ANSWERED_AFTER, who, None) for found in asked for who in playing]
         return [act for act in acts if act.at > now]
 
-    async def _study(self, act: Act) -> None:
-        caller, cohort = self._world.caller(self._world.members[act.person]), str(self._cohort_id)
+    async def _play(self, act: Act) -> None:
+        caller = self._world.caller(self._world.members[act.person])
         # Somebody may have left, or the group been changed or ended, by hand on the page.
         with suppress(DaymarkError):
-            await self._services.study.progress(caller, cohort)
-            await self._services.study.done(caller, cohort, act.number)
+            if act.number is None:
+                await self._answer(caller, act)
+            else:
+                await self._study(caller, act.person, act.number)
+
+    async def _study(self, caller: Caller, person: Person, number: int) -> None:
+        cohort = str(self._cohort_id)
+        await self._services.study.progress(caller, cohort)
+        await self._services.study.done(caller, cohort, number)
+        await self._services.hours.log(caller, f"{person.minutes}m", None, number, cohort)
+        if person.quizzes:
+            await self._quiz(caller, cohort)
+
+    async def _quiz(self, caller: Caller, cohort: str) -> None:
+        """Take the quiz of the day and know every answer."""
+        answers = self._services.quiz_answers
+        found = await self._services.quizzes.daily(caller, cohort)
+        while isinstance(found, Asked):
+            question, key = found.question, (caller, found.session_id, found.position)
+            if question.quantity is not None:
+                await answers.answer_number(*key, str(question.quantity.value))
+            else:
+                await answers.answer(*key, question.right)
+            found = await answers.question(caller, found.session_id)
+
+    async def _answer(self, caller: Caller, act: Act) -> None:
+        """Answer the weekly check-in and let the group read it; what was said by hand stays."""
+        checkins = self._services.checkins
+        form = await checkins.current(caller, str(self._cohort_id))
+        said = act.person.checkin_for((act.at - BEGINS_AT).days // 7 + 1)
+        if said is not None and form.kind is Kind.WEEKLY and form.answer is None:
+            await checkins.save(caller, form.cohort.id, form.kind, form.period, said)
+            await checkins.share(caller, form.cohort.id, form.kind, form.period, shared=True)

@@ -9,6 +9,7 @@ import discord
 import simcord
 
 from bot.app import App, build_app
+from bot.charts.painter import Painter
 from bot.demo.cog import DemoCog, Wishes
 from bot.demo.story import ORGANISER, PEOPLE, Person
 from bot.domain.ids import ChannelId, GuildId, UserId
@@ -57,9 +58,9 @@ class World:
 @asynccontextmanager
 async def opened_world(database_url: str, library: Library) -> AsyncIterator[World]:
     """Run the bot on a migrated database in a server where nothing has happened yet."""
-    db, clock, wishes = Database(database_url), DemoClock(), Wishes()
+    db, clock, wishes, painter = Database(database_url), DemoClock(), Wishes(), Painter()
     try:
-        app = build_app(db, library, clock)
+        app = build_app(db, library, clock, painter)
         cogs = build_cogs(app.client, app.services)
         app.client.equip([*cogs, DemoCog(app.client, app.services, wishes)], None)
         clock.env = simcord.Env(app.client, settle_timeout=PATIENCE)
@@ -70,6 +71,7 @@ async def opened_world(database_url: str, library: Library) -> AsyncIterator[Wor
         finally:
             await clock.env.shutdown()
     finally:
+        await painter.close()
         await db.close()
 
 

@@ -191,15 +191,3 @@ def weekly_occasions(first: date, weekday: int, at: time, zone: str) -> Iterator
     while True:
         yield Occasion(on.isoformat(), on, local_instant(on, at, zone))
         on += 7 * DAY
-
-
-def monthly_occasions(first: date, at: time, zone: str) -> Iterator[Occasion]:
-    """Yield the last day of each month from the date `first` on; the period is the month."""
-    on = _last_of_month(first)
-    while True:
-        yield Occasion(f"{on:%Y-%m}", on, local_instant(on, at, zone))
-        on = _last_of_month(on + DAY)
-
-
-def _last_of_month(on: date) -> date:
-    return (on.replace(day=1) + 31 * DAY).replace(day=1) - DAY

@@ -19,6 +19,7 @@ from bot.domain.ids import (
     UserId,
 )
 from bot.domain.ledger import ZoneSince
+from bot.domain.monthly import LAST
 from bot.domain.pace import Pace, Span
 
 LATE_COMPLETION = timedelta(days=14)
@@ -54,6 +55,7 @@ class CohortDraft:
     weekly_weekday: int = SUNDAY
     weekly_time: time = time(18)
     monthly_time: time = time(18)
+    monthly_on: str = LAST
     intensive: bool = False
 
 
@@ -168,12 +170,13 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """A member in a cohort, with every stretch of membership."""
+    """A member in a cohort, with every stretch of membership; without an own goal the plan's counts."""
 
     id: EnrolmentId
     member: Member
     spans: tuple[Span, ...]
     rest: frozenset[date] = frozenset()
+    goal_minutes: int | None = None
 
     @property
     def current(self) -> Span | None:

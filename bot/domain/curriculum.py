@@ -1,5 +1,6 @@
 """Hold what a group studies: plans, days, items and resources."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -158,6 +159,16 @@ class Plan:
     def ends_phase(self, day: Day) -> bool:
         """Tell whether a day is the last of its phase."""
         return day.number == len(self.days) or self.days[day.number].phase != day.phase
+
+    def phase_ends(self, at_least: int) -> list[int]:
+        """List the numbers of the days that end a phase of so many days or more.
+
+        A plan that has one phase for all its days has none of its own.
+        """
+        lengths = Counter(day.phase.id for day in self.days)
+        if len(lengths) == 1:
+            return []
+        return [day.number for day in self.days if self.ends_phase(day) and lengths[day.phase.id] >= at_least]
 
     def __len__(self) -> int:
         return len(self.days)

@@ -1,16 +1,17 @@
 """Decide which messages are due: one delivery is one message, and goes out exactly once."""
 
 from base64 import b32encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from itertools import takewhile
 
-from bot.domain.calendar import DAY, Occasion, monthly_occasions, weekly_occasions
-from bot.domain.cohort import Cohort
+from bot.domain.calendar import DAY, Occasion, local_instant, weekly_occasions
+from bot.domain.cohort import Cohort, CohortDraft
 from bot.domain.ids import ChannelId, CohortId, DeliveryId, MessageId
+from bot.domain.monthly import LAST, PHASE, monthly_dates, period_of
 
 LATE_AFTER = timedelta(minutes=15)
 TOO_LATE = timedelta(hours=48)
@@ -25,7 +26,7 @@ MONDAY = 0
 
 
 class Kind(StrEnum):
-    """What a delivery is; catch-up and wrap-up belong to the daily series."""
+    """What a delivery is; catch-up and wrap-up belong to the daily series, a digest to a check-in."""
 
     DAILY = "daily"
     CATCHUP = "catchup"
@@ -33,10 +34,12 @@ class Kind(StrEnum):
     WEEKLY = "weekly"
     MONTHLY = "monthly"
     BOARD = "board"
+    DIGEST = "digest"
 
 
 DAILY_SERIES = (Kind.DAILY, Kind.CATCHUP, Kind.WRAPUP)
-ALARM_KINDS = (Kind.DAILY, Kind.WEEKLY, Kind.MONTHLY, Kind.BOARD)
+RECURRING = (Kind.WEEKLY, Kind.MONTHLY, Kind.BOARD)
+ALARM_KINDS = (Kind.DAILY, *RECURRING, Kind.DIGEST)
 
 
 class State(StrEnum):
@@ -99,23 +102,41 @@ def edit_due_at(sent_at: datetime, edited_at: datetime | None, now: datetime) ->
     return (edited_at or sent_at) + apart
 
 
-def occasions(cohort: Cohort, kind: Kind) -> Iterator[Occasion]:
+def occasions(cohort: Cohort, kind: Kind, phase_ends: Sequence[date] = ()) -> Iterator[Occasion]:
     """Yield a cohort's recurring posts of one kind, from its start on; pauses are silent.
 
-    The board's period is the ISO week it reports, which ended the day before.
+    The board's period is the ISO week it reports, which ended the day before. `phase_ends` are the dates on
+    which the plan's phases end, in order, for a cohort that looks back on its months then.
     """
     timetable = cohort.timetable
-    return (occasion for occasion in _all_occasions(cohort, kind) if not timetable.paused(occasion.on))
+    found = _all_occasions(cohort, kind, phase_ends)
+    return (occasion for occasion in found if not timetable.paused(occasion.on))
 
 
-def _all_occasions(cohort: Cohort, kind: Kind) -> Iterator[Occasion]:
+def _all_occasions(cohort: Cohort, kind: Kind, phase_ends: Sequence[date]) -> Iterator[Occasion]:
     draft = cohort.draft
     if kind is Kind.WEEKLY:
         first = draft.start_on + FIRST_WEEKLY_AFTER
         return weekly_occasions(first, draft.weekly_weekday, draft.weekly_time, draft.zone)
     if kind is Kind.MONTHLY:
-        return monthly_occasions(draft.start_on + FIRST_MONTHLY_AFTER, draft.monthly_time, draft.zone)
+        return _monthly(cohort, phase_ends)
     return _boards(cohort)
+
+
+def _monthly(cohort: Cohort, phase_ends: Sequence[date]) -> Iterator[Occasion]:
+    """Yield the monthly check-ins; without phases, and after the last one, they are on a month's last day."""
+    draft = cohort.draft
+    first, monthly_on = draft.start_on + FIRST_MONTHLY_AFTER, draft.monthly_on
+    if monthly_on == PHASE:
+        for on in (on for on in phase_ends if on >= first):
+            yield _month_of(draft, on, phase=True)
+            first = on + FIRST_MONTHLY_AFTER
+        monthly_on = LAST
+    yield from (_month_of(draft, on) for on in monthly_dates(first, monthly_on))
+
+
+def _month_of(draft: CohortDraft, on: date, *, phase: bool = False) -> Occasion:
+    return Occasion(period_of(on, phase=phase), on, local_instant(on, draft.monthly_time, draft.zone))
 
 
 def _boards(cohort: Cohort) -> Iterator[Occasion]:
@@ -128,14 +149,16 @@ def _board_of(monday: Occasion) -> Occasion:
     return Occasion(f"{year}-W{week:02d}", monday.on, monday.at)
 
 
-def latest_occasion(cohort: Cohort, kind: Kind, now: datetime) -> Occasion | None:
+def latest_occasion(
+    cohort: Cohort, kind: Kind, now: datetime, phase_ends: Sequence[date] = ()
+) -> Occasion | None:
     """Return the last occasion that is due and fell after the cohort was made."""
-    due = takewhile(lambda occasion: occasion.at <= now, occasions(cohort, kind))
+    due = takewhile(lambda occasion: occasion.at <= now, occasions(cohort, kind, phase_ends))
     recent = [occasion for occasion in due if occasion.at > cohort.created_at]
     return recent[-1] if recent else None
 
 
-def next_occasion(cohort: Cohort, kind: Kind, after: datetime) -> Occasion:
+def next_occasion(cohort: Cohort, kind: Kind, after: datetime, phase_ends: Sequence[date] = ()) -> Occasion:
     """Return the first occasion after an instant."""
     after = max(after, cohort.created_at)
-    return next(occasion for occasion in occasions(cohort, kind) if occasion.at > after)
+    return next(occasion for occasion in occasions(cohort, kind, phase_ends) if occasion.at > after)

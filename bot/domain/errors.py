@@ -98,6 +98,13 @@ class BadTime(DaymarkError):
 
 
 @dataclass
+class BadCheckinTime(DaymarkError):
+    """Refuse what is no weekday with a time."""
+
+    given: str
+
+
+@dataclass
 class PostBeforeRollover(DaymarkError):
     rollover_hour: int
 
@@ -310,6 +317,57 @@ class CheckinClosed(DaymarkError):
     closed_at: datetime
 
 
+# -- study hours -----------------------------------------------------------------------------
+
+
+@dataclass
+class BadDuration(DaymarkError):
+    """Refuse a time studied that cannot be read, or is none."""
+
+    given: str
+
+
+@dataclass
+class EntryTooLong(DaymarkError):
+    minutes: int
+    most: int
+
+
+@dataclass
+class DayTooFull(DaymarkError):
+    """Refuse more hours than a date has."""
+
+    on: date
+    logged: int
+    more: int
+
+
+class EntryGone(DaymarkError):
+    """Refuse to change logged time that was removed."""
+
+
+@dataclass
+class EntryTooOld(DaymarkError):
+    on: date
+    days: int
+
+
+class NothingToLog(DaymarkError):
+    """Refuse because the minutes of the ticked items are logged already."""
+
+
+@dataclass
+class TimerRunning(DaymarkError):
+    started_at: datetime
+
+
+@dataclass
+class TimerOver(DaymarkError):
+    """Refuse to stop a timer that was stopped; a newer one may be running."""
+
+    running_since: datetime | None
+
+
 # -- Discord, as seen from below -------------------------------------------------------------
 
 
@@ -322,6 +380,10 @@ class ChannelUnavailable(DaymarkError):
 
 class DiscordUnavailable(DaymarkError):
     """Say that Discord did not answer well; the outcome of the call is unknown."""
+
+
+class PictureUnavailable(DaymarkError):
+    """Say that a picture cannot be drawn now; whoever asked can go on without it."""
 
 
 # -- a plan that bends -----------------------------------------------------------------------
@@ -407,6 +469,14 @@ class UnknownRole(DaymarkError):
     """Refuse a role that is gone from the server."""
 
     role_id: int
+
+
+@dataclass
+class BadMonthlyDay(DaymarkError):
+    """What was typed is no date that every month has; `beyond` says that some months have it."""
+
+    given: str
+    beyond: bool
 
 
 @dataclass

@@ -3,7 +3,7 @@
 import re
 from datetime import date, time
 
-from bot.domain.errors import BadDate, BadTime, BadWeekdays
+from bot.domain.errors import BadCheckinTime, BadDate, BadTime, BadWeekdays
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?")
 
@@ -51,3 +51,17 @@ def _weekday(word: str, given: str) -> int:
 def _stretch(first: int, last: int) -> set[int]:
     length = (last - first) % 7 + 1
     return {(first + offset) % 7 for offset in range(length)}
+
+
+_WEEKLY = re.compile(r"(?P<day>[a-z]+)[\s,.]+(?:at\s+)?(?P<time>\d.*)")
+
+
+def parse_weekly(given: str) -> tuple[int, time]:
+    """Read a weekday and a time such as "Sunday 18:00" or "fri 17:30"; Monday is 0. Raises BadCheckinTime."""
+    match = _WEEKLY.fullmatch(" ".join(given.casefold().split()))
+    if match is None:
+        raise BadCheckinTime(given)
+    try:
+        return _weekday(re.sub("s$", "", match["day"]), given), parse_time(match["time"])
+    except (BadTime, BadWeekdays):
+        raise BadCheckinTime(given) from None

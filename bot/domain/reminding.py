@@ -14,6 +14,11 @@ LAST_EVENING = timedelta(hours=14)
 class ReminderKind(StrEnum):
     DAY = "reminder"
     WARNING = "warning"
+    CHECKIN = "checkin"
+
+
+DAILY_KINDS = (ReminderKind.DAY, ReminderKind.WARNING)
+"""Those that come at a time of day; a check-in's comes some time after its post."""
 
 
 def next_reminder_at(now: datetime, at: time, zone: str) -> datetime:

@@ -37,15 +37,15 @@ class Actions:
 
     def on_press(self, action: str, method: Press) -> None:
         """Have a method answer a button: it is given the interaction and the arguments."""
-        self._presses[action] = method
+        _add(self._presses, action, method)
 
     def on_choice(self, action: str, method: Press) -> None:
         """Have a method answer a select: it is given the interaction, the arguments and the values."""
-        self._choices[action] = method
+        _add(self._choices, action, method)
 
     def on_form(self, action: str, method: Press) -> None:
         """Have a method answer a form: it is given the interaction, the arguments and the texts."""
-        self._forms[action] = method
+        _add(self._forms, action, method)
 
     async def press(self, interaction: Interaction, match: re.Match[str]) -> None:
         """Answer a button."""
@@ -62,6 +62,13 @@ class Actions:
         if interaction.type is discord.InteractionType.modal_submit and match is not None:
             texts = _texts(data)
             await _run(self._forms, interaction, match, typed=texts, texts=texts)
+
+
+def _add(known: dict[str, Press], action: str, method: Press) -> None:
+    """Keep who answers an action. Raises ValueError where somebody does already."""
+    if action in known:
+        raise ValueError(f"two methods answer {action}")
+    known[action] = method
 
 
 async def _run(
@@ -191,17 +198,18 @@ class Form(Unkept, discord.ui.Modal):
         label: str,
         *,
         hint: str | None = None,
+        about: str | None = None,
         value: str | None = None,
         most: int = 500,
         long: bool = False,
         required: bool = False,
     ) -> None:
-        """Add a text to type."""
+        """Add a text to type; `about` stands under its label, in at most 100 characters."""
         style = discord.TextStyle.paragraph if long else discord.TextStyle.short
         text: discord.ui.TextInput[Form] = discord.ui.TextInput(
             custom_id=key, style=style, default=value, placeholder=hint, max_length=most, required=required
         )
-        self.add_item(discord.ui.Label(text=label, component=text))
+        self.add_item(discord.ui.Label(text=label, description=about, component=text))
 
 
 class _Buttons(Unkept, discord.ui.View):

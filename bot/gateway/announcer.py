@@ -13,6 +13,7 @@ import discord
 from bot.domain.errors import ChannelUnavailable, DiscordUnavailable
 from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.gateway.outages import insist, is_outage
+from bot.gateway.pictures import as_file
 from bot.gateway.post_rendering import Rendered
 from bot.gateway.round_rendering import render
 from bot.services.ports import PostRef
@@ -31,7 +32,9 @@ LOOK_THROUGH = 1000
 PATIENCE = 5.0
 ANSWER_WITHIN = 60.0
 """Seconds, all further tries included: one request that hangs must not hold up every other post."""
-CANNOT_SEE = 50001
+CANNOT_SEE, NO_MESSAGE, ARCHIVED, HAS_THREAD = 50001, 10008, 50083, 160004
+THREAD_OPEN_FOR = 10080
+"""Minutes without a word after which a thread is archived; what stands in it cannot be edited then."""
 
 
 @asynccontextmanager
@@ -63,10 +66,48 @@ class DiscordAnnouncer:
     async def send(self, channel_id: ChannelId, post: Post, nonce: str | None = None) -> PostRef:
         """Send a post; a repeat with the same nonce within minutes sends nothing new."""
         # Every post has one: it may be sent again when the answer was lost on the way.
-        arguments = _arguments(render(post)) | {"nonce": nonce or secrets.token_hex(12)}
+        rendered, nonce = render(post), nonce or secrets.token_hex(12)
         async with _translated(channel_id):
+            channel = self._channel(channel_id)
+            # A file that was sent once is closed: each try attaches its own.
+            message = await insist(
+                lambda: channel.send(**_arguments(rendered), **_files(rendered), nonce=nonce)
+            )
+        return _ref(channel_id, message)
+
+    async def send_in_thread(
+        self, channel_id: ChannelId, message_id: MessageId, post: Post, nonce: str | None = None
+    ) -> PostRef:
+        """Send a post into the thread of a message, which is started where there is none.
+
+        Where the bot may not, or the message is gone, it goes into the channel, as a reply.
+        """
+        rendered = render(post)
+        arguments = _arguments(rendered) | {"nonce": nonce or secrets.token_hex(12)}
+        async with _translated(channel_id):
+            if await self._started(channel_id, message_id, rendered.thread or "Digest"):
+                thread_id = ChannelId(message_id)  # A thread has the id of the message that started it.
+                try:
+                    return _ref(thread_id, await insist(lambda: self._channel(thread_id).send(**arguments)))
+                except discord.HTTPException as error:
+                    if is_outage(error):
+                        raise
+            start = self._channel(channel_id).get_partial_message(message_id)
+            arguments["reference"] = start.to_reference(fail_if_not_exists=False)
             message = await insist(lambda: self._channel(channel_id).send(**arguments))
         return _ref(channel_id, message)
+
+    async def _started(self, channel_id: ChannelId, message_id: MessageId, name: str) -> bool:
+        """Start the thread of a message; False where that cannot be."""
+        http = self._client.http
+        arguments: dict[str, Any] = {"name": name, "auto_archive_duration": THREAD_OPEN_FOR}
+        try:
+            await insist(lambda: http.start_thread_with_message(channel_id, message_id, **arguments))
+        except discord.HTTPException as error:
+            if is_outage(error):
+                raise
+            return error.code == HAS_THREAD
+        return True
 
     async def edit(self, channel_id: ChannelId, message_id: MessageId, post: Post) -> None:
         """Render a post again; one that was deleted stays deleted."""
@@ -75,8 +116,11 @@ class DiscordAnnouncer:
         async with _translated(channel_id):
             try:
                 await insist(lambda: message.edit(**arguments))
-            except discord.NotFound as error:
-                if error.code != 10008:
+            except discord.HTTPException as error:
+                if error.code == ARCHIVED:
+                    await self._client.http.edit_channel(channel_id, archived=False)
+                    await insist(lambda: message.edit(**arguments))
+                elif error.code != NO_MESSAGE:
                     raise
 
     async def find(self, channel_id: ChannelId, marker: str, after: datetime) -> PostRef | None:
@@ -116,6 +160,11 @@ def _arguments(rendered: Rendered) -> dict[str, Any]:
     if rendered.view is not None:
         arguments["view"] = rendered.view
     return arguments
+
+
+def _files(rendered: Rendered) -> dict[str, Any]:
+    """Attach the picture; edits of the post leave it where it is."""
+    return {} if rendered.picture is None else {"file": as_file(rendered.picture)}
 
 
 def _ref(channel_id: ChannelId, message: discord.Message) -> PostRef:

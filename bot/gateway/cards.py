@@ -37,9 +37,22 @@ class Card(Unkept, discord.ui.LayoutView):
         return self
 
     def section(self, text: str, button: ActionButton) -> "Card":
-        """Add a paragraph with a button beside it."""
-        self._box.add_item(discord.ui.Section(self._fitting(text) or "…", accessory=button))
+        """Add a paragraph with a button beside it; the button alone where no text fits any more."""
+        shown = self._fitting(text)
+        if not shown:
+            return self.row(button)
+        self._box.add_item(discord.ui.Section(shown, accessory=button))
         return self
+
+    def picture(self, filename: str, alt: str) -> "Card":
+        """Add a picture that is attached under a name."""
+        item = discord.MediaGalleryItem(f"attachment://{filename}", description=alt)
+        self._box.add_item(discord.ui.MediaGallery(item))
+        return self
+
+    @property
+    def has_picture(self) -> bool:
+        return any(isinstance(part, discord.ui.MediaGallery) for part in self._box.children)
 
     def row(self, *parts: ActionButton | ActionSelect | discord.ui.Button[Any]) -> "Card":
         """Add a row of buttons, or one select."""

@@ -8,8 +8,10 @@ from bot.domain.cohort import Completion
 from bot.domain.curriculum import Day
 from bot.domain.ids import CohortId
 from bot.domain.ledger import FREEZES_MOST, KEPT, POINTS_LATE, Ledger, Row, Status
+from bot.domain.pictures import Picture
 from bot.gateway.actions import ActionButton
 from bot.gateway.cards import Card
+from bot.gateway.hours_cards import day_hours, item_buttons, timer_buttons
 from bot.gateway.post_rendering import BLUE, GREEN
 from bot.gateway.streak_cards import strip
 from bot.gateway.words import (
@@ -51,9 +53,10 @@ def day_card(view: DayView, *, head: str = "") -> Card:
             emoji="✅" if ticked else "⬜",
         )
         card.section(item_line(item), toggle)
-    card.text(f"**Done looks like:** {day.done}")
-    card.text(f"{links_line(day)}\n{standing(view)}".strip())
-    return card.row(*_day_buttons(view))
+    # One text, not two: with every button it takes, `/today` has just the forty parts of a card.
+    said = f"**Done looks like:** {day.done}\n{links_line(day)}\n{standing(view)}"
+    card.text(f"{said}{day_hours(view)}")
+    return card.row(*_day_buttons(view), *timer_buttons(view), *item_buttons(view))
 
 
 def _day_buttons(view: DayView) -> Sequence[ActionButton]:
@@ -167,7 +170,8 @@ def done_card(done: Done) -> Card:
             ActionButton("Set my time zone", "zone", emoji="🌍"),
             ActionButton("How it works", "help", emoji="💡"),
         )
-    card.row(*_day_buttons(view), ActionButton("My day", "today", view.cohort.id, emoji="📋"))
+    my_day = ActionButton("My day", "today", view.cohort.id, emoji="📋")
+    card.row(*_day_buttons(view), *item_buttons(view), my_day)
     if not done.already and view.plan.ends_phase(view.day):
         said = f"🧭 That was **{view.day.phase.title}**. What has changed? 18 questions tell, then and now."
         card.section(said, ActionButton("Skill check", "assess"))
@@ -200,7 +204,7 @@ def undone_card(undone: Undone) -> Card:
 # -- progress --------------------------------------------------------------------------------
 
 
-def progress_card(progress: Progress, *, mine: bool = True) -> Card:
+def progress_card(progress: Progress, picture: Picture | None = None, *, mine: bool = True) -> Card:
     """Lay out `/progress`: days, points, consistency, streak; one's own or somebody else's."""
     course, ledger = progress.record.course, progress.ledger
     total = len(course.plan)
@@ -218,6 +222,8 @@ def progress_card(progress: Progress, *, mine: bool = True) -> Card:
         card.text(f"🎯 Milestones **{progress.milestones} of {all_of_them}**")
     if ledger.rows:
         card.text(strip(ledger.rows))
+    if picture is not None:
+        card.picture(picture.filename, picture.alt)
     card.text("-# A streak counts days on time or kept late. Seven on time in a row earn a freeze.")
     if not mine:
         return card

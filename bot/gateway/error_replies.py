@@ -10,7 +10,17 @@ from discord import app_commands
 
 from bot.domain import errors
 from bot.gateway.outages import is_outage
-from bot.gateway.words import escape, listed, minutes, moment, one_line, plural, relative
+from bot.gateway.words import (
+    clock_of,
+    escape,
+    listed,
+    minutes,
+    moment,
+    one_line,
+    plural,
+    relative,
+    short_date,
+)
 
 WORTH_KEEPING = 65
 GROUPS_NAMED = 10
@@ -98,6 +108,20 @@ def _number(error: errors.BadNumber) -> str:
     )
 
 
+def _duration(error: errors.BadDuration) -> str:
+    problem = f"I can't read {_given(error.given)} as a time studied." if error.given.strip() else "How long?"
+    return f"{problem} Write it like `90m`, `1h30` or `1.5 h`, at least one minute. Nothing was saved."
+
+
+def _timer_over(error: errors.TimerOver) -> str:
+    if error.running_since is None:
+        return "That timer was stopped already, so nothing changed. `/log` shows what it logged."
+    return (
+        "That timer was stopped already. Another one has been running since "
+        f"{clock_of(error.running_since)} and goes on: `/today` has the button that stops it."
+    )
+
+
 def plan_faults(faults: Sequence[str]) -> str:
     """List as many faults of a plan as fit a reply, each with its line."""
     head = f"That is not a plan yet: {plural(len(faults), 'fault')}, and nothing was kept."
@@ -165,13 +189,27 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
         f"**{escape(e.cohort)}** ended {relative(e.ended_at)}, so that is no longer possible. "
         "An organiser can start the next group with `/setup`."
     ),
-    errors.NotYours: lambda _: "Those buttons belong to somebody else. `/quiz start` gives you your own.",
+    errors.NotYours: lambda _: (
+        "Those buttons belong to somebody else. `/today` and `/quiz start` give you your own."
+    ),
     errors.Outdated: lambda _: (
         "That is over or no longer there. `/today` shows where you are, `/quiz start` begins a new quiz."
     ),
     errors.UnknownZone: _zone,
     errors.BadDate: lambda e: (
         f"I can't read {_given(e.given)} as a date. Write it like `2026-03-09`, or pick a suggestion."
+    ),
+    errors.BadCheckinTime: lambda e: (
+        f"I can't read {_given(e.given)} as a weekday with a time. Write it like `Sunday 18:00` or "
+        "`fri 17:30`. Nothing was changed."
+    ),
+    errors.BadMonthlyDay: lambda e: (
+        (
+            f"Not every month has {_given(e.given)}."
+            if e.beyond
+            else f"I can't read {_given(e.given)} as a day."
+        )
+        + " Write `last day`, a number from 1 to 28 like `15`, or `phase ends`. Nothing was changed."
     ),
     errors.BadTime: lambda e: (
         f"I can't read {_given(e.given)} as a time. Write it on the 24-hour clock, like `09:00` or `18:30`."
@@ -300,11 +338,37 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
     errors.BadWeekdays: lambda e: (
         f"I can't read {_given(e.given)} as weekdays. Write them like `Mon-Fri` or `Mon Wed Fri`."
     ),
+    errors.BadDuration: _duration,
+    errors.EntryTooLong: lambda e: (
+        f"One entry can hold {minutes(e.most)} at most, and that is {minutes(e.minutes)}. Nothing was saved: "
+        "give what you studied on one day."
+    ),
+    errors.DayTooFull: lambda e: (
+        f"On {short_date(e.on)} you have {minutes(e.logged)} logged already, and with {minutes(e.more)} more "
+        "that date would have over 24 hours. Nothing was saved: give a shorter time, or see `/log`."
+    ),
+    errors.EntryGone: lambda _: "That entry was removed. `/log` shows what is logged.",
+    errors.EntryTooOld: lambda e: (
+        f"That entry is of {short_date(e.on)}; the last {plural(e.days, 'day')} can be edited and removed. "
+        "`/log` shows them."
+    ),
+    errors.NothingToLog: lambda _: (
+        "Nothing is left to log there: those items are logged already, or no longer ticked. "
+        "`/log` shows your hours."
+    ),
+    errors.TimerRunning: lambda e: (
+        f"Your timer has been running since {clock_of(e.started_at)} ({relative(e.started_at)}) and goes on. "
+        "`/today` has the button that stops it."
+    ),
+    errors.TimerOver: _timer_over,
     errors.ChannelUnavailable: lambda e: (
         f"I can't post: {e.reason}. Mend that in the channel's settings → Permissions, then try again."
     ),
     errors.DiscordUnavailable: lambda _: (
         "Discord did not answer just now. Nothing is lost; please try again in a minute."
+    ),
+    errors.PictureUnavailable: lambda _: (
+        "I cannot draw the picture just now. Nothing is lost; please try again in a minute."
     ),
     errors.BadPlan: lambda e: plan_faults(e.faults),
     errors.PlanFileTooBig: lambda e: (

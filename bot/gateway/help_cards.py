@@ -47,6 +47,14 @@ HELP = {
         "who joined late: days before you joined are optional and never count as missed.\n\nThe week's "
         "board goes to the group chat on Mondays. It pings nobody.",
     ),
+    "hours": HelpTopic(
+        "Hours and the weekly goal",
+        "`/log` keeps how long you studied: `90m`, `1h30` or `1.5 h`. Without a time it shows your week, "
+        "to edit or remove. Or press **Start timer** in `/today` and **Stop timer** later; a forgotten one "
+        "logs 4 h and asks.\n\n"
+        "Your **weekly goal** is what the plan needs, or what you set in `/settings`. Others never see what "
+        "you wrote; organisers see the sums.",
+    ),
     "quizzes": HelpTopic(
         "Quizzes",
         "`/quiz daily`, or **Quiz** under the post, asks three questions about the day, the same for the "
@@ -61,7 +69,8 @@ HELP = {
     "privacy": HelpTopic(
         "What others see",
         "Others see your name (or “someone”, or nothing: `/settings`), your points, and that you did a day. "
-        "Notes, links and check-in answers are read by you and the organisers only. Daymark reads no "
+        "Notes, links and check-in answers are read by you and the organisers only; a weekly check-in by the "
+        "group, too, where you say so. Daymark reads no "
         "messages and pings nobody, unless the organisers chose a role for the daily post.\n\n"
         "`/privacy show` says what is held about you, `/privacy export` gives it to you as a file, and "
         "`/privacy delete` deletes it everywhere.",

@@ -9,7 +9,7 @@ from bot.gateway.cards import Card
 from bot.gateway.day_fields import add_day_fields
 from bot.gateway.post_rendering import AMBER, BLUE, GREEN
 from bot.gateway.words import (
-    WEEKDAYS,
+    checkins_line,
     clock_time,
     escape,
     listed,
@@ -40,8 +40,7 @@ def made_embeds(made: CohortMade) -> list[discord.Embed]:
         f"**Group chat for the leaderboard:** <#{cohort.chat_id}>",
         f"**Day {day.number} comes:** {when}",
         f"**Every day at:** {clock_time(draft.post_time)}, {draft.zone}",
-        f"**Check-ins:** {WEEKDAYS[draft.weekly_weekday]}s at {clock_time(draft.weekly_time)} and on the "
-        f"last day of each month at {clock_time(draft.monthly_time)}",
+        f"**Check-ins:** {checkins_line(draft, made.plan)}",
         f"**Posts may ping:** {_role(draft.ping_role_id)}",
         f"**Organisers:** people with Manage Server{_and_role(draft.organiser_role_id)}",
     ]

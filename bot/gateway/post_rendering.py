@@ -7,7 +7,7 @@ from functools import singledispatch
 import discord
 
 from bot.domain.cohort import Cohort
-from bot.domain.delivery import Kind
+from bot.domain.pictures import Picture
 from bot.gateway.actions import ActionButton, buttons
 from bot.gateway.board_rendering import board_embed, page_buttons, span
 from bot.gateway.day_fields import add_day_fields, add_done_field
@@ -16,10 +16,8 @@ from bot.gateway.words import (
     escape,
     mention,
     moment,
-    percent,
     plural,
     prose,
-    relative,
     short_date,
 )
 from bot.services.posts import (
@@ -27,7 +25,6 @@ from bot.services.posts import (
     BlockedNotice,
     BoardPost,
     CatchUpPost,
-    CheckinPost,
     DailyPost,
     Post,
     SignUpPost,
@@ -38,20 +35,23 @@ from bot.services.posts import (
 BLUE = discord.Colour(0x3B82F6)
 GREEN = discord.Colour(0x22A06B)
 AMBER = discord.Colour(0xD97706)
-FIELD_FITS = 1000
-"""So much of the 1024 characters of an embed's field leaves room for what was cut."""
 GREEN_BUTTON = discord.ButtonStyle.success
 BLUE_BUTTON = discord.ButtonStyle.primary
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A message ready to send; `ping` is the one role it may notify."""
+    """A message ready to send.
+
+    `ping` is the one role it may notify, `thread` names the thread it is for, `picture` is attached.
+    """
 
     content: str
     embed: discord.Embed
     view: discord.ui.View | None = None
     ping: int | None = None
+    thread: str | None = None
+    picture: Picture | None = None
 
     @property
     def allowed_mentions(self) -> discord.AllowedMentions:
@@ -105,13 +105,14 @@ def _catch_up(post: CatchUpPost) -> Rendered:
     count = len(post.days)
     heading = f"While I could not post, {plural(count, 'day')} came due"
     lines = [f"• **Day {day.number}**, {short_date(on)}: {day.title}" for day, on in post.days]
-    embed = discord.Embed(title=heading, description=_fitting(lines), colour=AMBER)
+    embed = discord.Embed(title=heading, description=fitting(lines), colour=AMBER)
     embed.set_footer(text="Nobody loses a streak over this: the deadlines of these days start now.")
     view = buttons(ActionButton("My open days", "today", post.cohort.id, post.marker, emoji="📋"))
     return Rendered(f"**{heading}.**", embed, view)
 
 
-def _fitting(lines: Sequence[str], most: int = 3800) -> str:
+def fitting(lines: Sequence[str], most: int = 3800) -> str:
+    """Write as many whole lines as fit, and how many more there are."""
     shown: list[str] = []
     for line in lines:
         if sum(map(len, shown)) + len(shown) + len(line) > most:
@@ -142,52 +143,7 @@ def _wrap_up(post: WrapUpPost) -> Rendered:
     return Rendered(f"**{title}**", embed, view)
 
 
-# -- check-ins and boards --------------------------------------------------------------------
-
-
-@render.register
-def _checkin(post: CheckinPost) -> Rendered:
-    weekly = post.kind is Kind.WEEKLY
-    title = "Weekly check-in" if weekly else f"Monthly check-in, {post.on:%B}"
-    span = "this week" if weekly else "this month"
-    embed = discord.Embed(title=title, colour=BLUE)
-    embed.description = (
-        "Two minutes that keep you honest: what went well, what blocked you, and one goal. "
-        "Your answers are read by the organisers only."
-    )
-    embed.add_field(name=f"The group {span}", value=_did(post), inline=False)
-    if post.coming:
-        lines = [f"• Day {day.number}: {day.title}" for day in post.coming]
-        embed.add_field(name="The next seven days", value=_fitting(lines, FIELD_FITS), inline=False)
-    if not weekly and (milestones := _milestones(post)):
-        embed.add_field(name="Milestones to look at", value=milestones, inline=False)
-    answered = plural(post.answers, "answer") if post.answers else "No answers"
-    embed.add_field(name="So far", value=f"{answered}. Closes {relative(post.closes_at)}.", inline=False)
-    key = (post.cohort.id, post.kind, post.period, post.marker)
-    view = buttons(ActionButton("Check in", "checkin", *key, style=BLUE_BUTTON, emoji="📝"))
-    return Rendered(f"**{title}: how did it go?**", embed, view)
-
-
-def _milestones(post: CheckinPost) -> str:
-    """List the milestones of the phase that the group is in."""
-    phase = (post.coming[0] if post.coming else post.plan.days[-1]).phase
-    lines = [f"• {milestone.text}" for milestone in phase.milestones]
-    return "\n".join([*lines, "-# Tick yours in `/plan milestones`."]) if lines else ""
-
-
-def _did(post: CheckinPost) -> str:
-    if not post.possible:
-        return "Nothing was due yet."
-    share = percent(post.kept / post.possible)
-    kept = (
-        f"{post.kept} of {plural(post.possible, 'day')} kept ({share}) by {plural(post.members, 'member')}."
-    )
-    return f"{kept}\n{group_streak(post.streak)}" if post.streak else kept
-
-
-def group_streak(days: int) -> str:
-    """Write out a cohort's streak."""
-    return f"🔥 Group streak: {plural(days, 'day')} kept by at least 6 in 10 of you, in a row."
+# -- boards ----------------------------------------------------------------------------------
 
 
 @render.register

@@ -43,7 +43,8 @@ def held_card(held: Held) -> Card:
     card.text("\n".join(lines) or "Nothing at all.")
     card.text(
         "**Who sees it:** the group sees your name (unless `/settings` says otherwise), your points, and "
-        "that you did a day. Notes, links and check-in answers are read by you and the organisers only. "
+        "that you did a day. Notes, links and check-in answers are read by you and the organisers only, "
+        "a weekly check-in by the group, too, where you say so. "
         "Quiz answers are read by you alone.\n"
         "**How long:** until you delete it. When the bot is removed from a server, its data rests 30 days "
         "and then goes.\n"

@@ -5,7 +5,8 @@ import discord
 from bot.domain.reminding import ReminderKind
 from bot.gateway.actions import ActionButton, buttons
 from bot.gateway.cards import Card
-from bot.gateway.post_rendering import AMBER, BLUE, GREEN_BUTTON, Rendered, render
+from bot.gateway.checkin_rendering import render
+from bot.gateway.post_rendering import AMBER, BLUE, GREEN_BUTTON, Rendered
 from bot.gateway.words import escape, item_line, minutes, moment, plural, relative
 from bot.services.posts import ReminderPost
 from bot.services.reminders import Silenced

@@ -29,6 +29,9 @@ def report_card(found: CohortReport, page: int) -> Card:
     return card.row(
         ActionButton("Back", "report", found.cohort.id, page - 1, disabled=page == 0, emoji="⬅️"),
         ActionButton("Next", "report", found.cohort.id, page + 1, disabled=page == len(PAGES) - 1, emoji="➡️"),
+        ActionButton(
+            "Forecast", "month-group", found.cohort.id, emoji="🧭", disabled=not found.cohort.running
+        ),
     )
 
 

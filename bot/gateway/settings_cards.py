@@ -1,4 +1,4 @@
-"""Lay out `/settings`: zone, how one is shown, reminders, rest and pace; and the offers of a pace."""
+"""Lay out `/settings`: zone, how one is shown, reminders, rest, pace, goal; and the offers of a pace."""
 
 from collections.abc import Sequence
 from datetime import date, time
@@ -12,13 +12,14 @@ from bot.domain.pace import Pace
 from bot.gateway.actions import ActionButton, ActionSelect, Form
 from bot.gateway.cards import Card
 from bot.gateway.post_rendering import BLUE, GREEN, GREEN_BUTTON
-from bot.gateway.words import clock_time, escape, plural, short_date
+from bot.gateway.words import clock_time, escape, minutes, plural, short_date
 from bot.services.membership import GroupSettings, MemberSettings
 from bot.services.paces import PaceOffer, PaceOffers
 from bot.services.rest import REST_MOST, REST_WINDOW, PaceChanged
+from bot.services.reviewing import ReviewOffers
 
 GROUPS_SHOWN = 4
-"""Each takes up to six of the forty parts that a card may have."""
+"""Each takes up to seven of the forty parts that a card may have."""
 OPTIONS_MOST = 25
 _SHOWN = {
     Shown.NAME: ("By name", "Your name stands on boards and under posts"),
@@ -72,11 +73,13 @@ def _add_group(card: Card, group: GroupSettings) -> None:
     rest = ", ".join(_stretch(*ends) for ends in stretches) or "none planned"
     card.text(
         f"**{escape(group.cohort.name)}**\nPace: **{_PACES[group.pace][0].lower()}** · Rest: {rest}\n"
+        f"Weekly goal: **{minutes(group.goal)}**, {'yours' if group.own_goal else 'from the plan'}\n"
         f"-# Rest costs no streak: up to {REST_MOST} days within {REST_WINDOW.days} dates."
     )
     card.row(
         ActionButton("Plan rest", "rest", key, emoji="🏖️"),
         ActionButton("Change pace", "pace", key, emoji="👟"),
+        ActionButton("Weekly goal", "goal", key, emoji="🎯"),
     )
     if stretches:
         card.row(ActionSelect("Cancel rest", _rest_options(stretches), "rest-cancel", key))
@@ -151,12 +154,12 @@ def join_card(offers: PaceOffers) -> Card:
     """Lay out the ways to join a group that is under way."""
     cohort = offers.course.cohort
     card = Card(BLUE)
-    _say_stale(card, offers)
+    say_stale(card, offers)
     card.text(f"### Join {escape(cohort.name)}: how?\nThe group is at day {offers.course.latest}.")
-    closes_on = _closes_on(offers)
+    closing = closes_on(offers)
     for offer in offers.offers:
         button = ActionButton("Join", "join-pace", cohort.id, offer.pace, offer.key, style=GREEN_BUTTON)
-        card.section(_offer(offers, offer, closes_on), button)
+        card.section(offer_text(offers, offer, closing), button)
     return card.text("-# `/settings` changes your pace any time.")
 
 
@@ -164,41 +167,44 @@ def pace_card(offers: PaceOffers) -> Card:
     """Lay out the paces a member may change to."""
     cohort = offers.course.cohort
     card = Card(BLUE)
-    _say_stale(card, offers)
+    say_stale(card, offers)
     card.text(f"### Your pace in {escape(cohort.name)}\nDays that are due stay as they are.")
-    closes_on = _closes_on(offers)
+    closing = closes_on(offers)
     for offer in offers.offers:
         if offer.pace is offers.current:
             card.text(f"**{_PACES[offer.pace][0]}** is your pace now.")
             continue
         button = ActionButton("Change to this", "pace-choose", cohort.id, offer.pace, offer.key)
-        card.section(_offer(offers, offer, closes_on), button)
+        card.section(offer_text(offers, offer, closing), button)
     return card.row(_back())
 
 
-def _say_stale(card: Card, offers: PaceOffers) -> None:
+def say_stale(card: Card, offers: PaceOffers | ReviewOffers) -> None:
+    """Say that dates have moved since they were offered."""
     if offers.stale:
         card.text("⚠️ **The dates have moved since you were shown them, so nothing was done. Now it is:**")
 
 
-def _closes_on(offers: PaceOffers) -> date:
+def closes_on(offers: PaceOffers) -> date:
     """Return the date after which the group takes no more days."""
     return offers.course.date_of(len(offers.course.plan)) + LATE_COMPLETION
 
 
-def _offer(offers: PaceOffers, offer: PaceOffer, closes_on: date) -> str:
+def offer_text(offers: PaceOffers, offer: PaceOffer, closing: date) -> str:
+    """Write a pace with its first dates, and what it means."""
     label, meaning = _PACES[offer.pace]
     if offer.pace is Pace.GROUP and offers.course.cohort.draft.intensive:
         meaning = "The two days that are posted are yours."
-    said = f"**{label}**\n{_first(offer)}\n-# {meaning}"
+    said = f"**{label}**\n{first_days(offer)}\n-# {meaning}"
     if offer.optional:
         said += f" {plural(offer.optional, 'earlier day')} would be optional: 5 points each, never missed."
-    if offer.last_on is not None and offer.last_on > closes_on:
-        said += f" The group closes around {short_date(closes_on)}: what comes after that can't be done here."
+    if offer.last_on is not None and offer.last_on > closing:
+        said += f" The group closes around {short_date(closing)}: what comes after that can't be done here."
     return said
 
 
-def _first(offer: PaceOffer) -> str:
+def first_days(offer: PaceOffer) -> str:
+    """Write the first dates of a pace, and its last."""
     if offer.last_on is None:
         return "No day is left: every day is optional."
     days = ", ".join(f"Day {day.number} {short_date(on)}" for day, on in offer.first)
@@ -210,7 +216,7 @@ def paced_card(changed: PaceChanged) -> Card:
     offer = next(offer for offer in changed.offers.offers if offer.pace is changed.pace)
     card = Card(GREEN).text(
         f"### Your pace in {escape(changed.record.cohort.name)}: {_PACES[offer.pace][0].lower()}\n"
-        f"From now on: {_first(offer)}"
+        f"From now on: {first_days(offer)}"
     )
     return card.row(_back(), ActionButton("My day", "today", changed.record.cohort.id, emoji="📋"))
 

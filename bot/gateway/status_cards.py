@@ -8,10 +8,18 @@ from bot.domain.ids import CohortId, DayId
 from bot.gateway.actions import ActionButton
 from bot.gateway.arrangement_cards import person
 from bot.gateway.cards import Card
-from bot.gateway.member_cards import answer_text
+from bot.gateway.checkin_cards import answer_text
 from bot.gateway.organiser_cards import place_of, state_of
 from bot.gateway.post_rendering import AMBER, BLUE
-from bot.gateway.words import escape, escape_but_places, one_line, plural, relative, short_date
+from bot.gateway.words import (
+    checkins_line,
+    escape,
+    escape_but_places,
+    one_line,
+    plural,
+    relative,
+    short_date,
+)
 from bot.services.organising import CheckinAnswers, Status
 
 _KINDS = {
@@ -21,6 +29,7 @@ _KINDS = {
     Kind.WEEKLY: "Weekly check-in",
     Kind.MONTHLY: "Monthly check-in",
     Kind.BOARD: "Week's board",
+    Kind.DIGEST: "Digest of the check-in",
 }
 PAGE_MOST = 3800
 
@@ -63,13 +72,16 @@ def _coming(status: Status) -> str:
     soonest_first = sorted(status.alarms.items(), key=lambda alarm: alarm[1])
     coming = [f"{names[kind]} {relative(at)}" for kind, at in soonest_first]
     beat = f"\n-# I was last at work {relative(status.last_beat)}." if status.last_beat else ""
-    return f"-# Next: {' · '.join(coming) or 'nothing, it is over'}{beat}"
+    said = f"-# Next: {' · '.join(coming) or 'nothing, it is over'}"
+    if coming:
+        said += f"\n-# Check-ins: {checkins_line(status.cohort.draft, status.plan)}."
+    return said + beat
 
 
 def _delivery_line(delivery: Delivery, status: Status) -> str:
     day = status.plan.by_id.get(DayId(delivery.period))
     name = f"Day {day.number}" if day and delivery.kind is Kind.DAILY else _KINDS[delivery.kind]
-    if delivery.kind in (Kind.WEEKLY, Kind.MONTHLY, Kind.BOARD):
+    if delivery.kind in (Kind.WEEKLY, Kind.MONTHLY, Kind.BOARD, Kind.DIGEST):
         name = _dated(delivery.kind, delivery.period)
     return f"• **{name}:** {_outcome(delivery, status)}"
 
@@ -79,9 +91,9 @@ def _dated(kind: Kind, period: str) -> str:
     if kind is Kind.BOARD:
         monday = monday_of(period)
         return f"{_KINDS[kind]}, {short_date(monday)} to {short_date(monday + 6 * DAY)}"
-    if kind is Kind.MONTHLY:
+    if len(period) == len("2026-03"):  # a monthly check-in, or its digest
         return f"{_KINDS[kind]}, {date.fromisoformat(f'{period}-01'):%B %Y}"
-    return f"{_KINDS[kind]}, {short_date(date.fromisoformat(period))}"
+    return f"{_KINDS[kind]}, {short_date(date.fromisoformat(period[:10]))}"
 
 
 def _outcome(delivery: Delivery, status: Status) -> str:

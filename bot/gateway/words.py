@@ -6,8 +6,10 @@ from datetime import date, datetime, time
 
 import discord
 
-from bot.domain.curriculum import Day, Item, ItemKind
+from bot.domain.cohort import CohortDraft
+from bot.domain.curriculum import Day, Item, ItemKind, Plan
 from bot.domain.ids import UserId
+from bot.domain.monthly import PHASE, PHASE_LEAST
 
 KIND_MARKS = {ItemKind.READ: "📖", ItemKind.PRACTISE: "✍️", ItemKind.BUILD: "🛠️", ItemKind.SHARE: "📣"}
 # What formats anywhere, what formats at the start of a line, and what makes an address a link.
@@ -50,6 +52,11 @@ def moment(at: datetime) -> str:
     return discord.utils.format_dt(at, "f")
 
 
+def clock_of(at: datetime) -> str:
+    """Write an instant as its time of day, so that everybody reads it in their own zone."""
+    return discord.utils.format_dt(at, "t")
+
+
 def relative(at: datetime) -> str:
     """Write an instant as how far away it is."""
     return discord.utils.format_dt(at, "R")
@@ -63,6 +70,18 @@ def short_date(on: date) -> str:
 def clock_time(at: time) -> str:
     """Write a wall time as 09:00."""
     return f"{at:%H:%M}"
+
+
+def checkins_line(draft: CohortDraft, plan: Plan) -> str:
+    """Say when a group looks back on its weeks and months."""
+    if draft.monthly_on == PHASE and plan.phase_ends(PHASE_LEAST):
+        monthly = "at the end of each phase,"
+    elif draft.monthly_on.isdecimal():
+        monthly = f"on day {draft.monthly_on} of each month"
+    else:
+        monthly = "on the last day of each month"
+    weekly = f"{WEEKDAYS[draft.weekly_weekday]}s at {clock_time(draft.weekly_time)}"
+    return f"{weekly} and {monthly} at {clock_time(draft.monthly_time)}"
 
 
 def minutes(count: int) -> str:

@@ -32,6 +32,7 @@ JOBS = (
     Job("weekly check-ins", timedelta(seconds=60), lambda s: s.deliveries.deliver_due((Kind.WEEKLY,))),
     Job("monthly check-ins", timedelta(seconds=60), lambda s: s.deliveries.deliver_due((Kind.MONTHLY,))),
     Job("boards", timedelta(seconds=60), lambda s: s.deliveries.deliver_due((Kind.BOARD,))),
+    Job("digests of check-ins", timedelta(seconds=60), lambda s: s.deliveries.deliver_due((Kind.DIGEST,))),
     Job("days that groups kept", timedelta(minutes=15), lambda s: s.group_streaks.count_days()),
     Job("servers that left", timedelta(hours=6), lambda s: s.privacy.forget_guilds()),
     Job("reminders", timedelta(seconds=60), lambda s: s.reminders.send_due()),

@@ -9,13 +9,17 @@ from bot.services.calendar_file import CalendarFiles
 from bot.services.checkins import Checkins
 from bot.services.cohorts import Cohorts
 from bot.services.deliveries import Deliveries
+from bot.services.entries import Entries
 from bot.services.exports import Exports
+from bot.services.group_reviews import GroupReviews
 from bot.services.group_streaks import GroupStreaks
+from bot.services.hours import Hours
 from bot.services.membership import Membership
 from bot.services.organising import Organising
 from bot.services.own_plans import OwnPlans
+from bot.services.pictures import NoPainter
 from bot.services.plans import Plans
-from bot.services.ports import Alarm, Announcer, Clock, Directory
+from bot.services.ports import Alarm, Announcer, Clock, Directory, Painter
 from bot.services.privacy import Privacy
 from bot.services.pulse import Pulse
 from bot.services.question_care import QuestionCare
@@ -27,9 +31,11 @@ from bot.services.quizzes import Quizzes
 from bot.services.reminders import Reminders
 from bot.services.reports import Reports
 from bot.services.rest import Rests
+from bot.services.reviews import Reviews
 from bot.services.round_answers import RoundAnswers
 from bot.services.rounds import Rounds, build_rounds
 from bot.services.study import Study
+from bot.services.timers import Timers
 from bot.storage.engine import Database
 
 
@@ -44,6 +50,8 @@ class Services:
     deliveries: Deliveries
     organising: Organising
     checkins: Checkins
+    reviews: Reviews
+    group_reviews: GroupReviews
     quizzes: Quizzes
     quiz_answers: QuizAnswers
     quiz_figures: QuizFigureService
@@ -63,6 +71,10 @@ class Services:
     calendar_files: CalendarFiles
     plans: Plans
     own_plans: OwnPlans
+    hours: Hours
+    entries: Entries
+    timers: Timers
+    painter: Painter
     library: Library
     clock: Clock
 
@@ -74,19 +86,23 @@ def build_services(
     announcer: Announcer,
     directory: Directory,
     alarm: Alarm | None = None,
+    painter: Painter | None = None,
 ) -> Services:
     """Wire the use cases together."""
     rounds, round_answers = build_rounds(db, library, clock, announcer, directory, alarm)
     membership = Membership(db, library, clock, directory)
     boards = Boards(db, library, clock, membership)
+    arrangements = Arrangements(db, library, clock, directory)
     return Services(
         cohorts=Cohorts(db, library, clock, announcer, directory),
         membership=membership,
         study=Study(db, library, clock),
         boards=boards,
-        deliveries=Deliveries(db, library, clock, announcer, boards, membership),
+        deliveries=Deliveries(db, library, clock, announcer, boards, membership, painter),
         organising=Organising(db, library, clock, announcer),
         checkins=Checkins(db, clock),
+        reviews=Reviews(db, library, clock),
+        group_reviews=GroupReviews(db, library, clock, arrangements),
         quizzes=Quizzes(db, library, clock),
         quiz_answers=QuizAnswers(db, library, clock),
         quiz_figures=QuizFigureService(db, library, clock),
@@ -96,7 +112,7 @@ def build_services(
         question_care=QuestionCare(db, library, clock),
         question_imports=QuestionImports(db, library, clock),
         pulse=Pulse(db, clock),
-        arrangements=Arrangements(db, library, clock, directory),
+        arrangements=arrangements,
         reminders=Reminders(db, library, clock, announcer),
         rests=Rests(db, library, clock),
         privacy=Privacy(db, clock),
@@ -106,6 +122,10 @@ def build_services(
         calendar_files=CalendarFiles(db, library, clock),
         plans=Plans(db, library, clock),
         own_plans=OwnPlans(db, library, clock),
+        hours=Hours(db, library, clock),
+        entries=Entries(db, library, clock),
+        timers=Timers(db, library, clock),
+        painter=painter or NoPainter(),
         library=library,
         clock=clock,
     )

@@ -20,10 +20,11 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import ChannelId, CohortId, RoleId
 from bot.domain.library import Library
+from bot.domain.monthly import monthly_words
 from bot.domain.pace import Pace, start_of_own
 from bot.domain.parse import parse_date, parse_time, parse_weekdays
 from bot.services.access import Caller, cohort_by_id, cohort_meant, require_organiser
-from bot.services.cohorts import check_times, clean_cohort_name, require_free, set_alarms
+from bot.services.cohorts import check_times, clean_cohort_name, require_free, set_alarms, with_checkins
 from bot.services.ports import Clock, Directory
 from bot.services.records import Course, fix_own_days, load_course
 from bot.services.reminder_times import schedule
@@ -53,6 +54,8 @@ class EditRequest:
     grace: int | None = None
     study_weekdays: str | None = None
     intensive: bool | None = None
+    checkin: str | None = None
+    monthly: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +366,7 @@ def edited_draft(draft: CohortDraft, request: EditRequest) -> CohortDraft:
         else draft.study_weekdays,
         intensive=draft.intensive if request.intensive is None else request.intensive,
     )
+    edited = with_checkins(edited, request.checkin, request.monthly)
     check_times(edited)
     return edited
 
@@ -397,6 +401,11 @@ def _differences(before: Cohort, after: Cohort) -> tuple[Changed, ...]:
         for name, label in _SHOWN_FIELDS.items()
         if getattr(before.draft, name) != getattr(after.draft, name)
     ]
+    if _checkin(before) != _checkin(after):
+        found.append(Changed("weekly check-in", _checkin(before), _checkin(after)))
+    if before.draft.monthly_on != after.draft.monthly_on:
+        dates = (monthly_words(cohort.draft.monthly_on) for cohort in (before, after))
+        found.append(Changed("monthly check-in", *dates))
     if before.position.pauses != after.position.pauses:
         found.append(Changed("pauses", _pauses(before), _pauses(after)))
     if before.posted_through != after.posted_through:
@@ -421,6 +430,10 @@ def _plain(value: object) -> object:
     if isinstance(value, frozenset):
         return " ".join(_WEEKDAYS[day] for day in sorted(value))
     return value
+
+
+def _checkin(cohort: Cohort) -> str:
+    return f"{_WEEKDAYS[cohort.draft.weekly_weekday]} {cohort.draft.weekly_time:%H:%M}"
 
 
 def _pauses(cohort: Cohort) -> str:

@@ -1,7 +1,8 @@
 """Claim what is due, inside one transaction: from then on it goes out exactly once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.cohort import Cohort
 from bot.domain.curriculum import Plan
@@ -17,7 +18,8 @@ from bot.domain.delivery import (
 )
 from bot.domain.ids import ChannelId, CohortId
 from bot.domain.library import Library
-from bot.services.records import last_due, plan_of, unsent_days
+from bot.services.digests import claim_digests, hasten_digests
+from bot.services.records import last_due, phase_ends_for, plan_of, unsent_days
 from bot.storage import cohorts, completions, deliveries
 from bot.storage.engine import Tx
 
@@ -41,8 +43,12 @@ async def claim(tx: Tx, cohort_id: CohortId, kind: Kind, library: Library, now: 
         return []
     if kind is Kind.DAILY:
         claims = await _claim_daily(tx, cohort, await plan_of(tx, library, cohort), now)
+    elif kind is Kind.DIGEST:
+        over = _over(cohort, await plan_of(tx, library, cohort), now)
+        claims = [Claim(cohort, found) for found in await claim_digests(tx, cohort, now, over=over)]
     else:
-        claims = await _claim_occasion(tx, cohort, kind, now)
+        ends = await phase_ends_for(tx, cohort, kind, library)
+        claims = await _claim_occasion(tx, cohort, kind, now, ends)
     return [await _renew(tx, claimed, now) for claimed in claims]
 
 
@@ -62,15 +68,23 @@ async def _claim_daily(tx: Tx, cohort: Cohort, plan: Plan, now: datetime) -> lis
     latest = last_due(cohort, plan, now)
     if latest > cohort.posted_through:
         return await _claim_days(tx, cohort, plan, latest, now)
-    wrap_up_at = cohort.timetable.over_at(len(plan))
-    if cohort.posted_through == len(plan) and wrap_up_at <= now:
+    if _over(cohort, plan, now):
+        # The wrap-up ends everything: the board that is due goes first, and so do the digests.
         if (await cohorts.alarms_of(tx, cohort.id))[Kind.BOARD] <= now:
-            return []  # The wrap-up ends everything: the board that is due goes first.
+            return []
+        if await hasten_digests(tx, cohort, now):
+            return []
         pending = await deliveries.pending(tx, cohort.id, [Kind.WRAPUP])
+        wrap_up_at = cohort.timetable.over_at(len(plan))
         delivery = pending[0] if pending else await _add(tx, cohort, Kind.WRAPUP, WRAP_UP, wrap_up_at, now)
         return [Claim(cohort, delivery)]
     await set_next_daily(tx, cohort, plan)
     return []
+
+
+def _over(cohort: Cohort, plan: Plan, now: datetime) -> bool:
+    """Tell whether the wrap-up is due."""
+    return cohort.posted_through == len(plan) and cohort.timetable.over_at(len(plan)) <= now
 
 
 async def _claim_days(tx: Tx, cohort: Cohort, plan: Plan, latest: int, now: datetime) -> list[Claim]:
@@ -117,11 +131,13 @@ async def set_next_daily(tx: Tx, cohort: Cohort, plan: Plan) -> None:
 # -- weekly, monthly, board ------------------------------------------------------------------
 
 
-async def _claim_occasion(tx: Tx, cohort: Cohort, kind: Kind, now: datetime) -> list[Claim]:
-    occasion = latest_occasion(cohort, kind, now)
+async def _claim_occasion(
+    tx: Tx, cohort: Cohort, kind: Kind, now: datetime, ends: Sequence[date]
+) -> list[Claim]:
+    occasion = latest_occasion(cohort, kind, now, ends)
     pending = await deliveries.pending(tx, cohort.id, [kind])
     if occasion is None:
-        await set_next_occasion(tx, cohort, kind, now)
+        await set_next_occasion(tx, cohort, kind, now, ends)
         return []
     await deliveries.release(tx, [found.id for found in pending if found.period != occasion.period])
     found = await deliveries.find(tx, cohort.id, kind, occasion.period)
@@ -136,7 +152,7 @@ async def _claim_occasion(tx: Tx, cohort: Cohort, kind: Kind, now: datetime) -> 
         await deliveries.mark_problem(tx, found.id, State.SKIPPED, problem, None)
     if found.pending and problem is None:
         return [Claim(cohort, found)]
-    await set_next_occasion(tx, cohort, kind, now)
+    await set_next_occasion(tx, cohort, kind, now, ends)
     return []
 
 
@@ -148,6 +164,6 @@ async def _why_not(tx: Tx, cohort: Cohort, kind: Kind, period: str, too_late: bo
     return None
 
 
-async def set_next_occasion(tx: Tx, cohort: Cohort, kind: Kind, now: datetime) -> None:
-    """Set the alarm for the next post of a recurring kind."""
-    await cohorts.set_alarm(tx, cohort.id, kind, next_occasion(cohort, kind, now).at)
+async def set_next_occasion(tx: Tx, cohort: Cohort, kind: Kind, now: datetime, ends: Sequence[date]) -> None:
+    """Set the alarm for the next post of a recurring kind; `ends` are the dates of the plan's phases."""
+    await cohorts.set_alarm(tx, cohort.id, kind, next_occasion(cohort, kind, now, ends).at)

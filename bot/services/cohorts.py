@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from bot.domain.calendar import DAY, local_date
 from bot.domain.cohort import LATE_COMPLETION, Cohort, CohortDraft, Position, timetable_of
 from bot.domain.curriculum import Day, Plan
-from bot.domain.delivery import ALARM_KINDS, Kind, next_occasion
+from bot.domain.delivery import RECURRING, Kind, next_occasion
 from bot.domain.errors import (
     ChannelTaken,
     MissingPermissions,
@@ -20,12 +20,13 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import ChannelId, CohortId, GuildId, PlanId, RoleId
 from bot.domain.library import Library
-from bot.domain.parse import parse_date, parse_time
+from bot.domain.monthly import parse_monthly
+from bot.domain.parse import parse_date, parse_time, parse_weekly
 from bot.domain.text import check_text, clean_line
 from bot.services.access import Caller, cohort_by_id, cohort_meant, require_organiser
 from bot.services.ports import Announcer, Clock, Directory
 from bot.services.posts import SignUpPost, TrialPost
-from bot.services.records import plan_of
+from bot.services.records import phase_ends, plan_of
 from bot.services.zones import find_zone
 from bot.storage import cohorts, ops, plans
 from bot.storage.engine import Database, Tx
@@ -50,6 +51,8 @@ class SetupRequest:
     organisers_id: RoleId | None = None
     name: str | None = None
     intensive: bool = False
+    checkin: str | None = None
+    monthly: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,8 @@ class Cohorts:
     async def set_up(self, caller: Caller, request: SetupRequest) -> CohortMade:
         """Make a cohort.
 
-        Raises NotManager, UnknownZone, UnknownPlan, BadDate, BadTime, PostBeforeRollover,
-        StartTooEarly, StartTooLate, MissingPermissions, ChannelTaken, TextTooLong.
+        Raises NotManager, UnknownZone, UnknownPlan, BadDate, BadTime, BadCheckinTime, BadMonthlyDay,
+        PostBeforeRollover, StartTooEarly, StartTooLate, MissingPermissions, ChannelTaken, TextTooLong.
         """
         if not caller.manages:
             raise NotManager
@@ -181,6 +184,7 @@ class Cohorts:
             organiser_role_id=request.organisers_id,
             intensive=request.intensive,
         )
+        draft = with_checkins(draft, request.checkin, request.monthly)
         check_times(draft)
         if draft.start_on > today + DAYS_AHEAD_MOST * DAY:
             raise StartTooLate(draft.start_on, DAYS_AHEAD_MOST)
@@ -213,6 +217,17 @@ def clean_cohort_name(given: str | None) -> str | None:
     return clean_line(name) if name else None
 
 
+def with_checkins(draft: CohortDraft, weekly: str | None, monthly: str | None) -> CohortDraft:
+    """Put the check-ins on the weekday and time, and on the date, given.
+
+    Raises BadCheckinTime, BadMonthlyDay.
+    """
+    if weekly:
+        weekday, at = parse_weekly(weekly)
+        draft = replace(draft, weekly_weekday=weekday, weekly_time=at)
+    return replace(draft, monthly_on=parse_monthly(monthly)) if monthly else draft
+
+
 def check_times(draft: CohortDraft) -> None:
     """Refuse a post before the study day begins. Raises PostBeforeRollover."""
     if draft.post_time < time(draft.rollover_hour):
@@ -242,9 +257,10 @@ async def set_alarms(tx: Tx, cohort: Cohort, plan: Plan, now: datetime) -> None:
     """Set when a cohort next needs attention, for every kind of post."""
     await cohorts.set_alarm(tx, cohort.id, Kind.DAILY, cohort.next_daily_at(len(plan)))
     known = await cohorts.alarms_of(tx, cohort.id)
-    for kind in ALARM_KINDS[1:]:
+    ends = await phase_ends(tx, cohort, plan)
+    for kind in RECURRING:
         # An earlier alarm stays: an edit may have moved a post that is still to go out into the past.
-        at = next_occasion(cohort, kind, now).at
+        at = next_occasion(cohort, kind, now, ends).at
         await cohorts.set_alarm(tx, cohort.id, kind, min(at, known.get(kind, at)))
 
 

@@ -2,20 +2,15 @@
 
 from collections.abc import Sequence
 
-from bot.domain.calendar import DAY
-from bot.domain.checkin import closes_at
 from bot.domain.cohort import LATE_COMPLETION, Cohort, Shown
-from bot.domain.cohort_streak import cohort_streak
 from bot.domain.curriculum import Day
-from bot.domain.delivery import Delivery, Kind
+from bot.domain.delivery import Delivery
 from bot.domain.ids import DayId
-from bot.domain.ledger import KEPT, Status
 from bot.domain.library import Library
 from bot.domain.tips import tip_for
-from bot.services.boards import each_ledger
-from bot.services.posts import CatchUpPost, CheckinPost, DailyPost, WrapUpPost
+from bot.services.posts import CatchUpPost, DailyPost, WrapUpPost
 from bot.services.records import Course, load_course, plan_of
-from bot.storage import checkins, cohorts, completions, members
+from bot.storage import completions, members
 from bot.storage.engine import Tx
 
 
@@ -73,53 +68,3 @@ async def compose_wrap_up(tx: Tx, cohort: Cohort, library: Library, delivery: De
         late_until=delivery.claimed_at + LATE_COMPLETION,
         marker=delivery.marker,
     )
-
-
-async def compose_checkin(tx: Tx, cohort: Cohort, library: Library, delivery: Delivery) -> CheckinPost:
-    """Gather what the group did in the week or month so far, and what comes next."""
-    course = await load_course(tx, cohort, library, delivery.due_at)
-    kept, possible, count = await _kept(tx, course, delivery)
-    return CheckinPost(
-        cohort=cohort,
-        plan=course.plan,
-        kind=delivery.kind,
-        period=delivery.period,
-        on=delivery.due_at.date(),
-        members=count,
-        kept=kept,
-        possible=possible,
-        streak=await _streak(tx, course, delivery),
-        coming=_coming(course, delivery),
-        answers=await checkins.count(tx, cohort.id, delivery.kind, delivery.period),
-        closes_at=closes_at(delivery.due_at),
-        marker=delivery.marker,
-    )
-
-
-async def _kept(tx: Tx, course: Course, delivery: Delivery) -> tuple[int, int, int]:
-    timetable = course.cohort.timetable
-    key_of = timetable.week_of if delivery.kind is Kind.WEEKLY else timetable.month_of
-    key = key_of(delivery.due_at)
-    kept = counted = count = 0
-    async for found in each_ledger(tx, course):
-        rows = [row for row in found.ledger.rows if key_of(row.due_at) == key]
-        kept += sum(row.status in KEPT for row in rows)
-        counted += sum(row.status is not Status.EXCUSED for row in rows)
-        count += 1
-    return kept, counted, count
-
-
-async def _streak(tx: Tx, course: Course, delivery: Delivery) -> int:
-    """Return the cohort streak as it stood at the check-in, also when it is rendered again much later."""
-    over = {day.number for day in course.days if day.window().grace_until <= delivery.due_at}
-    return cohort_streak(
-        [count for count in await cohorts.day_counts(tx, course.cohort.id) if count.number in over]
-    )
-
-
-def _coming(course: Course, delivery: Delivery) -> tuple[Day, ...]:
-    until = delivery.due_at + 7 * DAY
-    timetable = course.cohort.timetable
-    first = timetable.latest_due(delivery.due_at, len(course.plan)) + 1
-    last = timetable.latest_due(until, len(course.plan))
-    return tuple(course.plan.day(number) for number in range(first, last + 1))

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.domain.board import Measure, Period
+from bot.domain.checkin import DIGESTED, NUDGED
 from bot.domain.cohort import Cohort
 from bot.domain.delivery import (
     ALARM_KINDS,
@@ -25,19 +26,25 @@ from bot.domain.ids import ChannelId, CohortId, DayId
 from bot.domain.library import Library
 from bot.services.access import Caller, cohort_meant, require_organiser
 from bot.services.boards import Boards, Window
+from bot.services.checkin_posts import compose_checkin
 from bot.services.claiming import Claim, channel_of, claim, set_next_daily, set_next_occasion
-from bot.services.composing import compose_catch_up, compose_checkin, compose_daily, compose_wrap_up
+from bot.services.composing import compose_catch_up, compose_daily, compose_wrap_up
+from bot.services.digests import checkin_of, compose_digest, places_of, send_digest, set_next_digest
 from bot.services.membership import Membership
-from bot.services.ports import Announcer, Clock, PostRef
-from bot.services.posts import BlockedNotice, BoardPost, Post
-from bot.services.records import find_plan, plan_of
-from bot.storage import cohorts, deliveries
+from bot.services.pictures import NoPainter, drawn
+from bot.services.ports import Announcer, Clock, Painter, PostRef
+from bot.services.posts import BlockedNotice, BoardPost, CheckinPost, Post
+from bot.services.records import find_plan, phase_ends_for, plan_of
+from bot.services.reminder_times import schedule_nudges
+from bot.storage import cohorts, deliveries, members
 from bot.storage.cohorts import Alarm
 from bot.storage.engine import Database, Tx
 
 AT_ONCE = 8
 BROKEN_RETRY = timedelta(minutes=5)
 CLOCKS_APART = timedelta(minutes=2)
+DRAWN_WITHIN = 12.0
+"""Seconds that a post waits for its picture."""
 _log = structlog.get_logger(__name__)
 
 
@@ -65,6 +72,7 @@ class Deliveries:
         announcer: Announcer,
         boards: Boards,
         membership: Membership,
+        painter: Painter | None = None,
     ) -> None:
         self._db = db
         self._library = library
@@ -72,6 +80,7 @@ class Deliveries:
         self._announcer = announcer
         self._boards = boards
         self._membership = membership
+        self._painter = painter or NoPainter()
         self._turn = asyncio.Lock()
 
     async def deliver_due(self, kinds: Sequence[Kind] = ALARM_KINDS) -> None:
@@ -121,21 +130,33 @@ class Deliveries:
             if cohort is None or delivery.state is not State.CLAIMED:
                 continue
             left_behind = Claim(cohort, delivery, await self._numbers(cohort, delivery))
-            channel_now = ChannelId(channel_of(cohort, delivery.kind))
-            channel_id = delivery.channel_id or channel_now
             try:
-                after = delivery.claimed_at - CLOCKS_APART
-                ref = await self._announcer.find(channel_id, delivery.marker, after)
+                ref = await self._find(cohort, delivery)
             except (ChannelUnavailable, DiscordUnavailable) as problem:
-                moved = channel_id != channel_now
-                if moved and isinstance(problem, ChannelUnavailable):
-                    continue  # The old channel is gone, and a post in it with it.
                 # It stays claimed, not blocked: whether it went out is still unknown.
                 await self._note_problem(left_behind, problem, State.CLAIMED)
                 return False
             if ref is not None:
                 await self._note_sent(left_behind, ref)
         return True
+
+    async def _find(self, cohort: Cohort, delivery: Delivery) -> PostRef | None:
+        """Look for a post where it may stand. Raises ChannelUnavailable, DiscordUnavailable."""
+        channel_now = ChannelId(channel_of(cohort, delivery.kind))
+        places = [delivery.channel_id or channel_now]
+        if delivery.kind is Kind.DIGEST:
+            async with self._db.read() as tx:
+                places = places_of(cohort, await checkin_of(tx, delivery))
+        for place in places:
+            try:
+                ref = await self._announcer.find(place, delivery.marker, delivery.claimed_at - CLOCKS_APART)
+            except ChannelUnavailable:
+                if place == channel_now:
+                    raise
+                continue  # The old channel is gone, and a post in it with it; or no thread was started.
+            if ref is not None:
+                return ref
+        return None
 
     async def _numbers(self, cohort: Cohort, delivery: Delivery) -> tuple[int, ...]:
         if delivery.kind is not Kind.CATCHUP:
@@ -150,15 +171,22 @@ class Deliveries:
         if delivery.kind in (Kind.DAILY, Kind.BOARD):
             await self._membership.check_presence(cohort)
         try:
-            post = await self._compose(claimed)
-            channel_id = ChannelId(channel_of(cohort, delivery.kind))
-            ref = await self._announcer.send(channel_id, post, delivery.nonce)
+            ref = await self._announce(claimed, await self._draw(await self._compose(claimed)))
         except (ChannelUnavailable, DiscordUnavailable) as problem:
             state = State.BLOCKED if isinstance(problem, ChannelUnavailable) else State.CLAIMED
             await self._note_problem(claimed, problem, state)
             return False
         await self._note_sent(claimed, replace(ref, sent_at=max(ref.sent_at, delivery.claimed_at)))
         return True
+
+    async def _announce(self, claimed: Claim, post: Post) -> PostRef:
+        cohort, delivery = claimed.cohort, claimed.delivery
+        if delivery.kind is not Kind.DIGEST:
+            channel_id = ChannelId(channel_of(cohort, delivery.kind))
+            return await self._announcer.send(channel_id, post, delivery.nonce)
+        async with self._db.read() as tx:
+            checkin = await checkin_of(tx, delivery)
+        return await send_digest(self._announcer, cohort, checkin, post, delivery.nonce)
 
     async def _compose(self, claimed: Claim) -> Post:
         cohort, delivery = claimed.cohort, claimed.delivery
@@ -171,7 +199,18 @@ class Deliveries:
                 return await compose_catch_up(tx, cohort, self._library, delivery, claimed.numbers)
             if delivery.kind is Kind.WRAPUP:
                 return await compose_wrap_up(tx, cohort, self._library, delivery)
+            if delivery.kind is Kind.DIGEST:
+                return await compose_digest(tx, cohort, self._library, delivery)
             return await compose_checkin(tx, cohort, self._library, delivery)
+
+    async def _draw(self, post: Post) -> Post:
+        """Add a check-in's picture; where it is not drawn in time the post goes out without one."""
+        if not isinstance(post, CheckinPost) or post.chart is None:
+            return post
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRAWN_WITHIN):
+                return replace(post, picture=await drawn(self._painter, post.chart))
+        return post
 
     async def _compose_board(self, cohort: Cohort, delivery: Delivery) -> BoardPost:
         window = Window(Period.WEEK, delivery.period)
@@ -197,9 +236,20 @@ class Deliveries:
                 await self._note_missed(tx, claimed, ref)
             elif delivery.kind is Kind.WRAPUP:
                 await cohorts.finish(tx, cohort.id, ref.sent_at)
+            elif delivery.kind is Kind.DIGEST:
+                await set_next_digest(tx, cohort, self._clock.now())
             else:
-                await set_next_occasion(tx, cohort, delivery.kind, self._clock.now())
+                await self._occasion_sent(tx, cohort, delivery.kind)
         _log.info("sent", cohort=cohort.id, kind=delivery.kind, period=delivery.period)
+
+    async def _occasion_sent(self, tx: Tx, cohort: Cohort, kind: Kind) -> None:
+        now = self._clock.now()
+        ends = await phase_ends_for(tx, cohort, kind, self._library)
+        await set_next_occasion(tx, cohort, kind, now, ends)
+        if kind in DIGESTED:
+            await set_next_digest(tx, cohort, now)
+        if kind in NUDGED:
+            await schedule_nudges(tx, cohort.id, await members.active_enrolments(tx, cohort.id), now)
 
     async def _days_sent(self, tx: Tx, cohort: Cohort, numbers: Sequence[int], ref: PostRef) -> None:
         if not numbers:

@@ -12,7 +12,7 @@ from bot.services.access import Caller, cohort_meant, require_organiser
 from bot.services.boards import MemberLedger, each_ledger
 from bot.services.ports import Clock
 from bot.services.records import Course, load_course
-from bot.storage import checkins, completions
+from bot.storage import checkins, completions, hours
 from bot.storage.engine import Database
 
 # Excel and others run what begins like this as a formula, full-width forms included.
@@ -30,7 +30,20 @@ MEMBERS = (
     "consistency",
 )
 COMPLETIONS = ("name", "user id", "day", "title", "done at (UTC)", "points", "note", "link", "recorded by")
-CHECKINS = ("name", "user id", "kind", "period", "hours", "went well", "blocked", "goal", "confidence")
+HOURS = ("name", "user id", "week from", "minutes")
+CHECKINS = (
+    "name",
+    "user id",
+    "kind",
+    "period",
+    "hours",
+    "went well",
+    "blocked",
+    "goal",
+    "confidence",
+    "reflection",
+    "choice",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +62,7 @@ class Exports:
         self._clock = clock
 
     async def export(self, caller: Caller, cohort: str | None = None) -> Export:
-        """Return members, completions and check-ins of a cohort. Raises NotOrganiser."""
+        """Return members, completions, check-ins and sums of hours of a cohort. Raises NotOrganiser."""
         now = self._clock.now()
         async with self._db.read() as tx:
             found = await cohort_meant(tx, caller, cohort, now)
@@ -62,6 +75,7 @@ class Exports:
             ]
             done = await completions.rows_for_export(tx, found.id)
             said = await checkins.all_answers(tx, found.id)
+            studied = await hours.sums_for_export(tx, found.id)
         titles = {day.id: day.title for day in course.plan.days}
         files = {
             "members.csv": (MEMBERS, people),
@@ -70,6 +84,7 @@ class Exports:
                 [(*row[:3], titles.get(row[3], row[3]), *row[4:]) for row in done],
             ),
             "check-ins.csv": (CHECKINS, said),
+            "hours.csv": (HOURS, studied),
         }
         made = [(name, await asyncio.to_thread(_csv, head, rows)) for name, (head, rows) in files.items()]
         return Export(tuple(made))

@@ -11,6 +11,7 @@ from bot.domain.ids import ChannelId, CohortId, GuildId, UserId
 from bot.domain.library import Library
 from bot.domain.pace import Pace, paces_beside, start_of_own
 from bot.services.access import Caller, cohort_by_id, cohort_meant, member_outside
+from bot.services.hours import today_of, weekly_goal
 from bot.services.joining import Joined, joined
 from bot.services.paces import PaceOffers, pace_offers
 from bot.services.ports import Clock, Directory
@@ -36,11 +37,13 @@ CHECKED_AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True)
 class GroupSettings:
-    """What a member decides about themselves in one cohort: pace, and dates of rest to come."""
+    """What a member decides about themselves in one cohort: pace, dates of rest to come, weekly minutes."""
 
     cohort: Cohort
     pace: Pace
     rest: tuple[date, ...]
+    goal: int = 0
+    own_goal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +201,9 @@ class Membership:
     async def _group(self, tx: Tx, caller: Caller, cohort: Cohort) -> GroupSettings:
         course = await load_course(tx, cohort, self._library, self._clock.now())
         record = await record_of(tx, course, await members.get_enrolment(tx, cohort.id, caller.user_id))
-        return GroupSettings(cohort, record.pace, coming_rest(record))
+        own = record.enrolment.goal_minutes is not None
+        goal = weekly_goal(record, today_of(record))
+        return GroupSettings(cohort, record.pace, coming_rest(record), goal, own)
 
     async def _running(self, tx: Tx, caller: Caller) -> tuple[Cohort, ...]:
         """List the running cohorts the caller is in, but for those whose plan is gone."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
+from bot.domain.pictures import Picture, PictureSpec
 from bot.services.posts import Post
 
 
@@ -34,6 +35,14 @@ class Announcer(Protocol):
 
     async def send(self, channel_id: ChannelId, post: Post, nonce: str | None = None) -> PostRef:
         """Send a post; a repeat with the same nonce within minutes sends nothing new."""
+
+    async def send_in_thread(
+        self, channel_id: ChannelId, message_id: MessageId, post: Post, nonce: str | None = None
+    ) -> PostRef:
+        """Send a post into the thread of a message, which is started where there is none.
+
+        Where the bot may not, or the message is gone, it goes into the channel, as a reply.
+        """
 
     async def edit(self, channel_id: ChannelId, message_id: MessageId, post: Post) -> None:
         """Render a post again; one that was deleted stays deleted."""
@@ -65,3 +74,10 @@ class Directory(Protocol):
 
     async def absent(self, guild_id: GuildId, user_ids: Collection[UserId]) -> frozenset[UserId]:
         """Return those who are certainly not in the server any more."""
+
+
+class Painter(Protocol):
+    """Draw pictures."""
+
+    async def draw(self, spec: PictureSpec) -> Picture:
+        """Return a picture. Raises PictureUnavailable: whoever asks then answers without one."""

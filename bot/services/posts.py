@@ -5,10 +5,13 @@ from datetime import date, datetime
 
 from bot.domain.board import BoardPage
 from bot.domain.cohort import Cohort
-from bot.domain.curriculum import Day, Plan
+from bot.domain.curriculum import Day, Phase, Plan
 from bot.domain.delivery import Kind
-from bot.domain.ids import UserId
+from bot.domain.digest import Digest
+from bot.domain.group_week import GroupMonth, GroupWeek
+from bot.domain.ids import ChannelId, MessageId, UserId
 from bot.domain.ledger import Row
+from bot.domain.pictures import Picture, PictureSpec
 from bot.domain.reminding import ReminderKind
 from bot.services.round_posts import RoundQuestion, RoundReveal, RoundStandings, RoundTakenBack
 
@@ -61,7 +64,11 @@ class WrapUpPost:
 
 @dataclass(frozen=True, slots=True)
 class CheckinPost:
-    """A weekly or monthly check-in: what the group did and what comes next."""
+    """A weekly or monthly check-in: what the group did and what comes next.
+
+    `week` is a weekly one's, `month` and `phase`, the one most of its days belong to, a monthly one's.
+    `chart` says what its picture shows; the `picture` itself is there once it was drawn.
+    """
 
     cohort: Cohort
     plan: Plan
@@ -76,6 +83,37 @@ class CheckinPost:
     answers: int
     closes_at: datetime
     marker: str
+    week: GroupWeek | None = None
+    month: GroupMonth | None = None
+    phase: Phase | None = None
+    chart: PictureSpec | None = None
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPost:
+    """What the group may read of a check-in's answers, for the thread of its post."""
+
+    cohort: Cohort
+    kind: Kind
+    period: str
+    on: date
+    members: int
+    digest: Digest
+    closes_at: datetime
+    marker: str
+
+
+@dataclass(frozen=True, slots=True)
+class NudgePost:
+    """A direct message: a check-in is open, and the member, who has reminders on, did not answer yet."""
+
+    cohort: Cohort
+    kind: Kind
+    period: str
+    closes_at: datetime
+    channel_id: ChannelId
+    message_id: MessageId
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +180,8 @@ Post = (
     | CatchUpPost
     | WrapUpPost
     | CheckinPost
+    | DigestPost
+    | NudgePost
     | BoardPost
     | SignUpPost
     | Announcement

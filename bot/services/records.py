@@ -1,6 +1,6 @@
 """Load what a member did in a cohort, with the ledger that follows from it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -8,10 +8,12 @@ from functools import cached_property
 from bot.domain.calendar import DAY, Timetable
 from bot.domain.cohort import Cohort, Completion, Enrolment, Member
 from bot.domain.curriculum import Day, Plan
+from bot.domain.delivery import Kind
 from bot.domain.errors import DayInFuture, NoSuchDay, NotEnrolled, NotStarted, UnknownPlan
 from bot.domain.ids import DayId, EnrolmentId
 from bot.domain.ledger import DueDay, Facts, Ledger, Outage, compute_ledger, first_day_for, zone_at
 from bot.domain.library import Library
+from bot.domain.monthly import PHASE, PHASE_LEAST
 from bot.domain.pace import (
     Group,
     Pace,
@@ -24,6 +26,7 @@ from bot.domain.pace import (
 )
 from bot.services.access import Caller
 from bot.services.reminder_times import schedule
+from bot.services.timing import end_timers
 from bot.storage import cohorts, completions, members, ops, plans
 from bot.storage.engine import Tx
 
@@ -75,6 +78,24 @@ async def load_course(tx: Tx, cohort: Cohort, library: Library, now: datetime) -
     latest = max(cohort.posted_through, last_due(cohort, plan, now))
     days = (*kept, *unsent_days(cohort, plan, kept, latest))
     return Course(cohort, plan, days, latest, now, await ops.outages(tx))
+
+
+async def phase_ends(tx: Tx, cohort: Cohort, plan: Plan) -> tuple[date, ...]:
+    """Return the dates on which the phases end, where the group looks back on its months then.
+
+    They follow the plan's calendar: pauses and edits move those to come.
+    """
+    if cohort.draft.monthly_on != PHASE:
+        return ()
+    group = Group(cohort.timetable, [day.id for day in plan.days], await cohorts.due_days(tx, cohort.id))
+    return tuple(sorted({group.date_of(number) for number in plan.phase_ends(PHASE_LEAST)}))
+
+
+async def phase_ends_for(tx: Tx, cohort: Cohort, kind: Kind, library: Library) -> tuple[date, ...]:
+    """Return the dates of the phases where posts of a kind go by them. Raises UnknownPlan."""
+    if kind is not Kind.MONTHLY or cohort.draft.monthly_on != PHASE:
+        return ()
+    return await phase_ends(tx, cohort, await plan_of(tx, library, cohort))
 
 
 def last_due(cohort: Cohort, plan: Plan, now: datetime) -> int:
@@ -211,11 +232,14 @@ class Record:
     @property
     def dates(self) -> list[date]:
         """List the dates of the days that are due, and of those to come; skipped days have none."""
-        coming = range(self.latest + 1, len(self.course.plan) + 1)
-        ahead = ((number, self._table_for(number)) for number in coming)
-        return [day.on for day in self.days] + [
-            table.date_of(number) for number, table in ahead if number >= table.first_number
-        ]
+        return [*(day.on for day in self.days), *(on for _, on in self.coming())]
+
+    def coming(self) -> Iterator[tuple[int, date]]:
+        """Yield the numbers and dates of the days to come, in order; skipped days have none."""
+        for number in range(self.latest + 1, len(self.course.plan) + 1):
+            table = self._table_for(number)
+            if number >= table.first_number:
+                yield number, table.date_of(number)
 
     def next_due(self) -> tuple[int, datetime] | None:
         """Return the number and instant of the member's next day, None after the last."""
@@ -292,10 +316,11 @@ async def fix_own_days(
 async def end_memberships(
     tx: Tx, cohort: Cohort, enrolled: Sequence[Enrolment], library: Library, now: datetime, reason: str
 ) -> None:
-    """End stretches of membership; the own days that became due in them stay as they are."""
+    """End stretches of membership; own days that became due stay as they are, timers are logged."""
     own = [enrolment for enrolment in enrolled if enrolment.has_own_days]
     if own and await find_plan(tx, library, cohort) is not None:
         course = await load_course(tx, cohort, library, now)
         for enrolment in own:
             await fix_own_days(tx, course, enrolment, enrolment.member.zone)
+    await end_timers(tx, cohort, enrolled, now)
     await members.end_spans(tx, [enrolment.id for enrolment in enrolled], now, reason)

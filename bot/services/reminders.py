@@ -15,8 +15,9 @@ from bot.domain.library import Library
 from bot.domain.parse import parse_time
 from bot.domain.reminding import WARN_AT, ReminderKind, last_reminder_at, open_with, to_remind, to_warn
 from bot.services.access import Caller, cohort_by_id
+from bot.services.nudges import claim_nudge
 from bot.services.ports import Announcer, Clock
-from bot.services.posts import ReminderPost
+from bot.services.posts import NudgePost, ReminderPost
 from bot.services.records import Record, load_course, load_record, record_of
 from bot.services.reminder_times import schedule, set_next
 from bot.storage import cohorts, members, reminders
@@ -42,7 +43,7 @@ class _Message:
 
     user_id: UserId
     guild_id: GuildId
-    post: ReminderPost
+    post: ReminderPost | NudgePost
 
 
 class Reminders:
@@ -116,6 +117,8 @@ class Reminders:
         if record is None or at is None:
             await reminders.clear(tx, [reminder.enrolment_id])
             return None
+        if reminder.kind is ReminderKind.CHECKIN:
+            return await self._claim_nudge(tx, record, reminder, now)
         await set_next(tx, reminder.enrolment_id, reminder.kind, at, record.zone, now)
         row = _row_to_name(record, reminder, at, now)
         if row is None:
@@ -127,6 +130,15 @@ class Reminders:
         also = tuple(course.plan.day(other.number) for other in open_with(record.ledger, row))
         post = ReminderPost(course.cohort, course.plan, day, row, reminder.kind, record.ledger.streak, also)
         return _Message(reminder.user_id, reminder.guild_id, post)
+
+    async def _claim_nudge(
+        self, tx: Tx, record: Record, reminder: DueReminder, now: datetime
+    ) -> _Message | None:
+        await reminders.drop(tx, reminder.enrolment_id, reminder.kind)
+        if _silent(record, reminder, now):
+            return None
+        nudge = await claim_nudge(tx, record.cohort, record.enrolment, now)
+        return None if nudge is None else _Message(reminder.user_id, reminder.guild_id, nudge)
 
     async def _record(self, tx: Tx, reminder: DueReminder, now: datetime) -> Record | None:
         cohort = await cohorts.get(tx, reminder.cohort_id)
@@ -168,10 +180,16 @@ class Reminders:
 
 def _row_to_name(record: Record, reminder: DueReminder, at: time, now: datetime) -> Row | None:
     """Return the day to name, None on a day that is to be silent."""
-    cohort, rest, zone = record.cohort, record.enrolment.rest, record.zone
-    today = study_date(now, zone, cohort.draft.rollover_hour)
-    if today in rest or today == reminder.not_today or cohort.timetable.paused(today):
+    if _silent(record, reminder, now):
         return None
+    rest, zone = record.enrolment.rest, record.zone
     if reminder.kind is ReminderKind.WARNING:
         return to_warn(record.ledger, rest, last_reminder_at(now, WARN_AT, zone))
     return to_remind(record.ledger, rest, last_reminder_at(now, at, zone))
+
+
+def _silent(record: Record, reminder: DueReminder, now: datetime) -> bool:
+    """Tell whether a member wants to hear nothing today: rest, a pause, or Not today."""
+    today = study_date(now, record.zone, record.cohort.draft.rollover_hour)
+    resting = today in record.enrolment.rest or today == reminder.not_today
+    return resting or record.cohort.timetable.paused(today)

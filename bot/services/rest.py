@@ -88,23 +88,25 @@ class Rests:
 
         Raises NotEnrolled, SamePace, UnknownCohort.
         """
-        now = self._clock.now()
         async with self._db.write() as tx:
             record = await self._record(tx, caller, cohort_id)
             if record.pace is pace:
                 raise SamePace(pace)
-            member, course = record.enrolment.member, record.course
-            offers = pace_offers(course, record, member)
+            offers = pace_offers(record.course, record, record.enrolment.member)
             if offers.changed(pace, seen):
-                return PaceOffers(course, offers.current, offers.offers, stale=True)
-            await fix_own_days(tx, course, record.enrolment, member.zone)
-            await members.end_spans(tx, [record.enrolment.id], now, "pace")
-            await members.add_span(
-                tx, course.cohort.id, member.id, span_of(course, record, pace, member), now
-            )
-            await schedule(tx, course.cohort.id, caller.user_id, now)
-            after = await members.get_enrolment(tx, course.cohort.id, caller.user_id)
-            return PaceChanged(await record_of(tx, course, after), offers, pace)
+                return PaceOffers(record.course, offers.current, offers.offers, stale=True)
+            return await put_pace_in_force(tx, record, offers, pace)
+
+
+async def put_pace_in_force(tx: Tx, record: Record, offers: PaceOffers, pace: Pace) -> PaceChanged:
+    """Change a member's pace for the days that are not due yet."""
+    member, course, now = record.enrolment.member, record.course, record.course.now
+    await fix_own_days(tx, course, record.enrolment, member.zone)
+    await members.end_spans(tx, [record.enrolment.id], now, "pace")
+    await members.add_span(tx, course.cohort.id, member.id, span_of(course, record, pace, member), now)
+    await schedule(tx, course.cohort.id, member.user_id, now)
+    after = await members.get_enrolment(tx, course.cohort.id, member.user_id)
+    return PaceChanged(await record_of(tx, course, after), offers, pace)
 
 
 def coming_rest(record: Record) -> tuple[date, ...]:

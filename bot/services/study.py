@@ -1,6 +1,6 @@
 """Let members see and do their days."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -8,15 +8,27 @@ from bot.domain.cohort import Cohort, Completion, Enrolment, Shown
 from bot.domain.curriculum import Day, Item, Plan
 from bot.domain.delivery import Kind
 from bot.domain.errors import CohortFinished, NotAMember, NotDone, NothingToUndo, Outdated, UnknownItem
-from bot.domain.ids import CohortId, DayId, ItemId, UserId
+from bot.domain.hours import Timer, unlogged_items
+from bot.domain.ids import CohortId, DayId, EnrolmentId, ItemId, MilestoneId, UserId
 from bot.domain.ledger import Ledger, Row, points_for, zone_at
 from bot.domain.library import Library
 from bot.domain.text import check_link, check_text
 from bot.services.access import Caller, cohort_by_id, cohort_meant, is_organiser
 from bot.services.ports import Clock
 from bot.services.records import Course, Record, enrol, load_course, load_record, record_of
-from bot.storage import cards, completions, deliveries, members, milestones, quiz_points
+from bot.storage import cards, completions, deliveries, hours, members, milestones, quiz_points
 from bot.storage.engine import Database, Tx
+
+
+@dataclass(frozen=True, slots=True)
+class DayHours:
+    """The member's timer, the day it runs for, and what of one day is logged, and ticked but not logged."""
+
+    enrolment_id: EnrolmentId
+    timer: Timer | None = None
+    timed: Day | None = None
+    logged: int = 0
+    unlogged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,7 @@ class DayView:
     row: Row | None
     zone: str
     now: datetime
+    hours: DayHours | None = None
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -85,6 +98,9 @@ class Progress:
     days_done: int
     minutes_done: int
     milestones: int = 0
+    reached: frozenset[MilestoneId] = frozenset()
+    weeks: tuple[tuple[date, int], ...] = ()
+    """The Mondays of the weeks with logged minutes, and those."""
 
 
 class Study:
@@ -131,6 +147,7 @@ class Study:
                 enrolment = await _seen(tx, caller, found, of)
                 record = await record_of(tx, await self._course(tx, found, now), enrolment)
             reached = await milestones.reached(tx, record.enrolment.id)
+            weeks = await hours.minutes_by_week(tx, record.enrolment.id)
             by_quizzes = await quiz_points.total(tx, record.enrolment.id)
         done = record.done
         by_id = record.course.plan.by_id
@@ -141,6 +158,8 @@ class Study:
             days_done=len(done),
             minutes_done=sum(by_id[day_id].minutes for day_id in done if day_id in by_id),
             milestones=sum(each.id in reached for each in record.course.plan.milestones),
+            reached=reached,
+            weeks=tuple(weeks),
         )
 
     # -- doing -------------------------------------------------------------------------------
@@ -320,17 +339,32 @@ class Study:
         return await record_of(tx, course, enrolment), joined
 
     async def _view(self, tx: Tx, record: Record, day: Day) -> DayView:
-        return DayView(
-            cohort=record.cohort,
-            plan=record.course.plan,
-            day=day,
-            on=record.date_of(day.number),
-            ticked=await completions.ticks(tx, record.enrolment.id, day.id),
-            completion=record.done.get(day.id),
-            row=record.ledger.row(day.number),
-            zone=record.zone,
-            now=record.course.now,
-        )
+        return await view_of(tx, record, day)
+
+
+async def view_of(tx: Tx, record: Record, day: Day) -> DayView:
+    """Load what a member sees of a day."""
+    ticked = await completions.ticks(tx, record.enrolment.id, day.id)
+    return DayView(
+        cohort=record.cohort,
+        plan=record.course.plan,
+        day=day,
+        on=record.date_of(day.number),
+        ticked=ticked,
+        completion=record.done.get(day.id),
+        row=record.ledger.row(day.number),
+        zone=record.zone,
+        now=record.course.now,
+        hours=await _hours_of(tx, record, day, ticked),
+    )
+
+
+async def _hours_of(tx: Tx, record: Record, day: Day, ticked: Collection[ItemId]) -> DayHours:
+    key = record.enrolment.id
+    timer, items, logged = await hours.of_day(tx, key, day.id)
+    timed = record.course.plan.by_id.get(timer.day_id) if timer and timer.day_id else None
+    unlogged = sum(item.minutes for item in unlogged_items(day, ticked, items))
+    return DayHours(key, timer, timed, logged, unlogged)
 
 
 def make_completion(record: Record, day: Day, done_at: datetime, source: str) -> Completion:

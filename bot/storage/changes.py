@@ -138,6 +138,9 @@ _DRAFT = (
     "grace",
     "study_weekdays",
     "intensive",
+    "weekly_weekday",
+    "weekly_time",
+    "monthly_on",
 )
 
 
@@ -150,6 +153,7 @@ def _as_is(value: Any) -> Any:
 
 _READ: Mapping[str, Callable[[Any], Any]] = {
     "post_time": time.fromisoformat,
+    "weekly_time": time.fromisoformat,
     "study_weekdays": lambda written: frozenset(map(int, written)),
 }
 

@@ -39,6 +39,7 @@ def _draft(row: Row[Any]) -> CohortDraft:
         weekly_weekday=row.weekly_weekday,
         weekly_time=row.weekly_time,
         monthly_time=row.monthly_time,
+        monthly_on=row.monthly_on,
         intensive=row.intensive,
     )
 
@@ -292,6 +293,11 @@ async def set_alarm(tx: Tx, cohort_id: CohortId, kind: Kind, at: datetime) -> No
             index_elements=["cohort_id", "kind"], set_={"next_due_at": statement.excluded.next_due_at}
         )
     )
+
+
+async def clear_alarm(tx: Tx, cohort_id: CohortId, kind: Kind) -> None:
+    """Delete the alarm of a cohort for one kind of post."""
+    await tx.execute(delete(alarms).where(alarms.c.cohort_id == cohort_id, alarms.c.kind == kind))
 
 
 async def alarms_of(tx: Tx, cohort_id: CohortId) -> Mapping[Kind, datetime]:

@@ -150,6 +150,30 @@ async def latest_sent(tx: Tx, cohort_id: CohortId, kinds: Sequence[Kind]) -> lis
     return list(latest.values())
 
 
+async def undigested(tx: Tx, cohort_id: CohortId, kinds: Sequence[Kind], since: datetime) -> list[Delivery]:
+    """List the check-ins that went out after an instant and have no digest yet, oldest first."""
+    digest = deliveries.alias()
+    has_one = select(digest.c.id).where(
+        digest.c.target_type == COHORT,
+        digest.c.target_id == _COLUMNS.target_id,
+        digest.c.kind == Kind.DIGEST,
+        digest.c.period == _COLUMNS.period,
+    )
+    query = (
+        select(deliveries)
+        .where(
+            _COLUMNS.target_type == COHORT,
+            _COLUMNS.target_id == cohort_id,
+            _COLUMNS.kind.in_(kinds),
+            _COLUMNS.state == State.SENT,
+            _COLUMNS.sent_at > since,
+            ~has_one.exists(),
+        )
+        .order_by(_COLUMNS.id)
+    )
+    return [_delivery(row) for row in await tx.execute(query)]
+
+
 async def release(tx: Tx, ids: Sequence[DeliveryId]) -> None:
     """Forget deliveries that certainly did not go out."""
     await tx.execute(delete(deliveries).where(_COLUMNS.id.in_(ids)))

@@ -25,6 +25,7 @@ _ENROLMENT = (
         members.c.shown,
         members.c.remind_at,
         enrolments.c.rest,
+        enrolments.c.goal_minutes,
         enrolment_spans.c.first_day,
         enrolment_spans.c.left_at,
         enrolment_spans.c.pace,
@@ -65,7 +66,8 @@ def _enrolment(rows: Sequence[Row[Any]]) -> Enrolment:
     first = rows[0]
     spans = dict.fromkeys(map(_span, rows))
     rest = frozenset(map(date.fromisoformat, json.loads(first.rest)))
-    return Enrolment(EnrolmentId(first.id), _member(rows, first.member_id), tuple(spans), rest)
+    member = _member(rows, first.member_id)
+    return Enrolment(EnrolmentId(first.id), member, tuple(spans), rest, first.goal_minutes)
 
 
 async def _enrolments(tx: Tx, query: Select[Any], **values: Any) -> list[Enrolment]:
@@ -240,3 +242,11 @@ async def save_rest(tx: Tx, enrolment_id: EnrolmentId, rest: Iterable[date]) -> 
     """Overwrite the dates a member rests on."""
     written = json.dumps(sorted(on.isoformat() for on in rest))
     await tx.execute(update(enrolments).where(enrolments.c.id == enrolment_id).values(rest=written))
+
+
+# -- the weekly goal -------------------------------------------------------------------------
+
+
+async def save_goal(tx: Tx, enrolment_id: EnrolmentId, minutes: int | None) -> None:
+    """Overwrite the weekly goal; None means the plan's."""
+    await tx.execute(update(enrolments).where(enrolments.c.id == enrolment_id).values(goal_minutes=minutes))

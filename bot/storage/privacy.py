@@ -40,7 +40,7 @@ _NAMED_IN = (
     (own_questions, own_questions.c.added_by),
     (retired_questions, retired_questions.c.retired_by),
 )
-_COUNTED_IN = (Kind.BOARD, Kind.WEEKLY, Kind.MONTHLY, Kind.WRAPUP)
+_COUNTED_IN = (Kind.BOARD, Kind.WEEKLY, Kind.MONTHLY, Kind.DIGEST, Kind.WRAPUP)
 Found = dict[str, list[dict[str, Any]]]
 
 

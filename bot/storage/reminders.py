@@ -80,6 +80,11 @@ async def clear(tx: Tx, ids: Sequence[EnrolmentId]) -> None:
     await tx.execute(delete(reminders).where(reminders.c.enrolment_id.in_(ids)))
 
 
+async def drop(tx: Tx, enrolment_id: EnrolmentId, kind: ReminderKind) -> None:
+    """Stop reminding of one thing."""
+    await tx.execute(delete(reminders).filter_by(enrolment_id=enrolment_id, kind=kind))
+
+
 async def skip(tx: Tx, enrolment_id: EnrolmentId, on: date) -> None:
     """Note that a member does not want to hear any more on a date."""
     await tx.execute(update(reminders).where(reminders.c.enrolment_id == enrolment_id).values(not_today=on))

@@ -59,6 +59,7 @@ cohorts = Table(
     Column("weekly_weekday", Integer, nullable=False),
     Column("weekly_time", Time, nullable=False),
     Column("monthly_time", Time, nullable=False),
+    Column("monthly_on", String(8), nullable=False, server_default="last"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("posted_through", Integer, nullable=False),
     Column("anchor_number", Integer, nullable=False, server_default="1"),
@@ -173,6 +174,7 @@ enrolments = Table(
     _parent("cohorts.id"),
     _parent("members.id"),
     Column("rest", Text, nullable=False, server_default="[]"),
+    Column("goal_minutes", Integer),
     UniqueConstraint("cohort_id", "member_id"),
     Index("ix_enrolments_member_id", "member_id"),
 )
@@ -283,8 +285,47 @@ checkins = Table(
     Column("blocked", Text),
     Column("goal", Text),
     Column("confidence", Integer),
+    Column("reflection", Text),
+    Column("choice", String(8)),
+    Column("shared", Boolean, nullable=False, server_default="0"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("edited_at", UtcDateTime),
+)
+
+study_logs = Table(
+    "study_logs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _parent("enrolments.id"),
+    Column("studied_on", Date, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("what", Text),
+    Column("day_id", String(40)),
+    Column("item_id", String(40)),
+    Column("source", String(8), nullable=False),
+    Column("logged_at", UtcDateTime, nullable=False),
+    Column("edited_at", UtcDateTime),
+    Column("removed_at", UtcDateTime),
+    CheckConstraint("minutes BETWEEN 1 AND 1440", name="minutes"),
+    Index("ix_study_logs_enrolment_id", "enrolment_id", "studied_on"),
+    Index("ix_study_logs_removed_at", "removed_at", sqlite_where=text("removed_at IS NOT NULL")),
+    Index(
+        "uq_study_logs_item",
+        "enrolment_id",
+        "day_id",
+        "item_id",
+        unique=True,
+        sqlite_where=text("item_id IS NOT NULL"),
+    ),
+    sqlite_autoincrement=True,  # the button of an entry that is gone must never name another
+)
+
+timers = Table(
+    "timers",
+    metadata,
+    _parent("enrolments.id", primary_key=True),
+    Column("day_id", String(40)),
+    Column("started_at", UtcDateTime, nullable=False),
 )
 
 quiz_sessions = Table(

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from bot.logs import configure_logging
 
+from .charts import measure_charts
+from .checkins import measure_checkins
 from .contenders import both
 from .figures import Line, table
 from .group import make_database
@@ -16,7 +18,7 @@ from .quiz import measure_due
 from .rules import measure_rules
 from .run import Run
 
-LONGEST = 240
+LONGEST = 300
 OPEN_FILES = 8192
 
 
@@ -39,8 +41,9 @@ async def _measure(folder: Path) -> tuple[list[Line], list[str]]:
         async with both(folder) as bots:
             run = Run(bots, folder)
             lines, complaints = await run.measure(), await run.finish()
-        in_process = [*await measure_rules(folder / "long"), *await measure_due(folder / "cards")]
-        return [*lines, *in_process], complaints
+        lines += await measure_checkins(folder / "groups")
+        lines += [*await measure_rules(folder / "long"), *await measure_due(folder / "cards")]
+        return [*lines, *await measure_charts()], complaints
 
 
 def _allow_open_files() -> None:

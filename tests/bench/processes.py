@@ -46,11 +46,7 @@ class Process:
 
     def memory(self) -> float:
         """Return how many MiB the process holds; nan where the system does not say it in /proc."""
-        status = Path(f"/proc/{self._process.pid}/status")
-        if not status.exists():
-            return float("nan")
-        held = next(line for line in status.read_text("ascii").splitlines() if line.startswith("VmRSS:"))
-        return int(held.split()[1]) / 1024
+        return memory_of(str(self._process.pid))
 
     async def stop(self) -> None:
         """End the process and read the rest of its log."""
@@ -58,6 +54,15 @@ class Process:
             self._process.terminate()
         await self._process.wait()
         await self._reading
+
+
+def memory_of(process: str) -> float:
+    """Return how many MiB a process holds; nan where the system does not say it in /proc."""
+    status = Path(f"/proc/{process}/status")
+    if not status.exists():
+        return float("nan")
+    held = next(line for line in status.read_text("ascii").splitlines() if line.startswith("VmRSS:"))
+    return int(held.split()[1]) / 1024
 
 
 async def start(command: Sequence[str], folder: Path, settings: dict[str, str]) -> tuple[Process, float]:
@@ -86,6 +91,11 @@ async def start(command: Sequence[str], folder: Path, settings: dict[str, str]) 
 def stand_aside() -> None:
     """Leave the last core to the bots, where there are several and the system lets us choose."""
     _settle(0, _CORES[:-1])
+
+
+def any_core() -> None:
+    """Run where the system likes, even if started by one that stands aside."""
+    _settle(0, range(os.cpu_count() or 1))
 
 
 _CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []

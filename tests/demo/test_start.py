@@ -52,7 +52,7 @@ async def test_five_members_played_eight_days_and_today_waits(played: World) -> 
         [ON_TIME, LATE, *[ON_TIME] * 5, LATE, OPEN],
     ]
     assert [(one.points, one.ledger.streak, one.ledger.freezes) for one in found] == [
-        (80, 8, 1),
+        (128, 8, 1),
         (65, 3, 0),
         (70, 7, 1),
         (50, 1, 0),

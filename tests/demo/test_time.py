@@ -137,3 +137,13 @@ async def test_after_the_last_day_nothing_is_due(tmp_path: Path, template: Path)
 async def test_without_a_group_there_is_no_time_to_pass(world: World) -> None:
     assert await ask(world, "next-day") == describe(NoCohort())
     assert world.wishes.empty()
+
+
+async def test_a_digest_of_what_the_others_said_comes_two_days_later(world: World, travel: Travel) -> None:
+    for command in ("next-day", "next-week", "next-week"):
+        await ask(world, command)
+    await granted(world, travel)
+    thread = world.study.threads[0]
+    said = texts(thread.history()[-1])
+    assert "Matrix products by hand." in said
+    assert "Friday's work trip." in said

@@ -94,7 +94,8 @@ def test_a_fresh_delivery_has_not_been_tried() -> None:
 
 
 def test_the_database_keeps_kinds_and_states_by_these_names() -> None:
-    assert [kind.value for kind in Kind] == ["daily", "catchup", "wrapup", "weekly", "monthly", "board"]
+    kinds = ["daily", "catchup", "wrapup", "weekly", "monthly", "board", "digest"]
+    assert [kind.value for kind in Kind] == kinds
     assert [state.value for state in State] == ["claimed", "sent", "noted", "skipped", "blocked"]
 
 

@@ -11,7 +11,6 @@ from bot.domain.calendar import (
     Occasion,
     Timetable,
     monday_of,
-    monthly_occasions,
     weekly_occasions,
 )
 from tests.domain import reference
@@ -142,7 +141,7 @@ def test_a_week_s_name_tells_its_monday(week: str, monday: str) -> None:
     assert monday_of(week) == day(monday)
 
 
-# -- weekly and monthly ----------------------------------------------------------------------------
+# -- weekly ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -162,21 +161,3 @@ def test_weekly_posts_fall_on_their_weekday(first: str, weekday: int, expected: 
 def test_weekly_posts_keep_their_wall_time() -> None:
     found = islice(weekly_occasions(date(2026, 3, 1), 6, time(2, 30), NEW_YORK), 3)
     assert [f"{occasion.at:%d %H:%M}" for occasion in found] == ["01 07:30", "08 07:00", "15 06:30"]
-
-
-@pytest.mark.parametrize(
-    ("first", "expected"),
-    [
-        ("2026-01-31", ["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30"]),
-        ("2028-02-01", ["2028-02-29", "2028-03-31"]),
-        ("2026-11-30", ["2026-11-30", "2026-12-31", "2027-01-31"]),
-        ("2026-12-01", ["2026-12-31", "2027-01-31"]),
-    ],
-)
-def test_monthly_posts_fall_on_the_last_day(first: str, expected: list[str]) -> None:
-    found = list(islice(monthly_occasions(day(first), time(18), NEW_YORK), len(expected)))
-    assert [(occasion.period, occasion.on.isoformat()) for occasion in found] == [
-        (on[:7], on) for on in expected
-    ]
-    local = [reference.wall_clock(occasion.at, NEW_YORK) for occasion in found]
-    assert [wall.isoformat(" ", "minutes") for wall in local] == [f"{on} 18:00" for on in expected]

@@ -7,6 +7,7 @@ import pytest
 from bot.gateway.actions import (
     CUSTOM_ID_MOST,
     ActionButton,
+    Actions,
     ActionSelect,
     Form,
     buttons,
@@ -22,6 +23,17 @@ def test_custom_ids() -> None:
     assert custom_id("m", "x", "y" * 96) == f"m:x:{'y' * 96}"
     with pytest.raises(ValueError, match="too long"):
         custom_id("m", "x", "y" * (CUSTOM_ID_MOST - 3))
+
+
+async def test_an_action_is_answered_by_one_method_alone() -> None:
+    async def answer() -> None:
+        """Do nothing."""
+
+    actions = Actions()
+    for add in (actions.on_press, actions.on_choice, actions.on_form):
+        add("done", answer)
+        with pytest.raises(ValueError, match="two methods answer done"):
+            add("done", answer)
 
 
 @pytest.mark.parametrize("kind", [ActionButton, ActionSelect], ids=lambda kind: kind.__name__)

@@ -7,7 +7,6 @@ import pytest
 
 from bot.domain.cohort import Enrolment, Member, Shown
 from bot.domain.curriculum import Plan
-from bot.domain.delivery import Kind
 from bot.domain.ids import CohortId, EnrolmentId, MemberId, UserId
 from bot.domain.ledger import Ledger, Row, Status
 from bot.domain.library import Library
@@ -22,10 +21,9 @@ from bot.gateway.day_cards import (
     today_card,
     undone_card,
 )
-from bot.gateway.member_cards import checkin_card, checkin_form, joined_card
+from bot.gateway.member_cards import joined_card
 from bot.gateway.post_rendering import BLUE
 from bot.gateway.settings_cards import settings_card, zone_form
-from bot.services.checkins import CheckinForm, CheckinSaved
 from bot.services.joining import Joined
 from bot.services.membership import MemberSettings
 from bot.services.records import Course, Record
@@ -130,7 +128,7 @@ def test_every_shipped_day_as_a_card(library: Library) -> None:
     assert shown >= 60
 
 
-# -- joining, settings, check-ins ------------------------------------------------------------
+# -- joining, settings -----------------------------------------------------------------------
 
 
 def test_joining_at_its_worst() -> None:
@@ -150,16 +148,6 @@ def test_settings_at_their_worst(shown: Shown) -> None:
 def test_forms() -> None:
     check_form(zone_form(samples.ZONE))
     check_form(zone_form(None))
-    for kind in (Kind.WEEKLY, Kind.MONTHLY):
-        for answer in (samples.ANSWER, None):
-            check_form(checkin_form(CheckinForm(GROUP, kind, "2026-01-31", NOW, answer)))
-
-
-def test_a_check_in_at_its_worst() -> None:
-    form = CheckinForm(GROUP, Kind.WEEKLY, "2026-01-31", NOW, samples.ANSWER)
-    card = checkin_card(CheckinSaved(form, samples.ANSWER, edited=True))
-    assert "167.75" in check_card(card)
-    assert labels(card) == ["Change"]
 
 
 # -- the card itself -------------------------------------------------------------------------

@@ -42,6 +42,9 @@ PLAIN: dict[str, Any] = {
     "ended_at": NOW,
     "closed_at": NOW,
     "next_at": NOW,
+    "started_at": NOW,
+    "running_since": NOW,
+    "on": date(2026, 1, 2),
     "faults": ["line 3: the item is empty"],
     "displaced": ["Day 2, Bayes: now Day 3"],
 }
@@ -106,7 +109,7 @@ def test_a_reply_fits_and_is_harmless_at_its_worst(kind: type[errors.DaymarkErro
 @pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
 def test_optional_data_may_be_missing(kind: type[errors.DaymarkError]) -> None:
     optional: dict[str, Any] = {"next_at": None, "topic": None, "difficulty": None, "nearest": []}
-    optional |= {"message_id": None, "last": False}
+    optional |= {"running_since": None, "message_id": None, "last": False}
     assert "None" not in reply(made(kind, {**PLAIN, **optional}))
 
 

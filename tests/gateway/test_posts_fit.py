@@ -24,13 +24,15 @@ from bot.services.posts import (
     CatchUpPost,
     CheckinPost,
     DailyPost,
+    DigestPost,
+    NudgePost,
     Post,
     ReminderPost,
     SignUpPost,
     TrialPost,
     WrapUpPost,
 )
-from tests.gateway import rounds, samples
+from tests.gateway import checkins, rounds, samples
 from tests.gateway.limits import check_post, labels
 
 PLAN = samples.longest_plan()
@@ -42,21 +44,7 @@ PAGE = BoardPage(GROUP, Period.WEEK, Measure.CONSISTENCY, "2026-W05", 0, 100, PL
 DAILY = DailyPost(GROUP, PLAN, PLAN.days[-1], SATURDAY, True, samples.MARKER, 100_000, (samples.NAME,) * 50)
 CATCH_UP = CatchUpPost(GROUP, PLAN, tuple((day, SATURDAY) for day in PLAN.days), samples.MARKER)
 WRAP_UP = WrapUpPost(GROUP, PLAN, 10**5, 10**5, 10**7, samples.NOW, samples.MARKER)
-CHECKIN = CheckinPost(
-    streak=112,
-    cohort=GROUP,
-    plan=PLAN,
-    kind=Kind.WEEKLY,
-    period="2026-01-31",
-    on=SATURDAY,
-    members=10**5,
-    kept=10**7,
-    possible=10**7,
-    coming=PLAN.days[:7],
-    answers=10**5,
-    closes_at=samples.NOW,
-    marker=samples.MARKER,
-)
+CHECKIN = checkins.CHECKIN
 OPEN = Row(
     PLAN.days[-1].number,
     PLAN.days[-1].id,
@@ -71,7 +59,13 @@ WORST: dict[type[Post], list[Post]] = {
     DailyPost: [DAILY, replace(DAILY, late=False, done=0, names=())],
     CatchUpPost: [CATCH_UP],
     WrapUpPost: [WRAP_UP],
-    CheckinPost: [CHECKIN, replace(CHECKIN, kind=Kind.MONTHLY), replace(CHECKIN, coming=PLAN.days[:14])],
+    CheckinPost: [
+        *checkins.WEEKLY,
+        replace(CHECKIN, kind=Kind.MONTHLY),
+        replace(CHECKIN, coming=PLAN.days[:14]),
+    ],
+    DigestPost: [*checkins.DIGESTS],
+    NudgePost: [checkins.NUDGE],
     BoardPost: [BoardPost(PAGE, samples.MARKER)],
     SignUpPost: [SignUpPost(GROUP, PLAN, samples.NOW, 100)],
     Announcement: [Announcement(GROUP, "*" * ANNOUNCEMENT_MOST, samples.NAME)],
@@ -164,7 +158,9 @@ def test_whole_plans_fit_their_other_posts(library: Library) -> None:
         for start in range(len(plan) - 6):
             coming = plan.days[start : start + 7]
             check_post(render(replace(CHECKIN, plan=plan, coming=coming)))
-            monthly = render(replace(CHECKIN, kind=Kind.MONTHLY, plan=plan, coming=coming))
+            post = replace(CHECKIN, kind=Kind.MONTHLY, plan=plan, coming=coming, phase=coming[0].phase)
+            check_post(render(replace(post, period="2026-03-29p")))
+            monthly = render(post)
             check_post(monthly)
             shown = "\n".join(field.value or "" for field in monthly.embed.fields)
             assert all(milestone.text in shown for milestone in coming[0].phase.milestones)
@@ -241,6 +237,8 @@ def test_posts_that_ask_for_something_have_the_buttons_for_it() -> None:
         "CatchUpPost": ["My open days"],
         "WrapUpPost": ["My progress"],
         "CheckinPost": ["Check in"],
+        "DigestPost": ["Check in"],
+        "NudgePost": ["Check in"],
         "BoardPost": ["My place", "More"],
         "SignUpPost": ["Join", "How it works"],
         "ReminderPost": ["Done", "My checklist", "Not today"],

@@ -72,10 +72,10 @@ def test_a_page_fits_and_suggests_one_thing(page: int, facts: dict[str, Any]) ->
     assert "…" not in text
     assert f"Page {page + 1} of 3" in text
     buttons = [part for part in parts(card(page, **facts)) if part.get("type") == 2]
-    assert [button["label"] for button in buttons] == ["Back", "Next"]
-    assert [button.get("disabled", False) for button in buttons] == [page == 0, page == 2]
+    assert [button["label"] for button in buttons] == ["Back", "Next", "Forecast"]
+    assert [button.get("disabled", False) for button in buttons] == [page == 0, page == 2, False]
     turns = [f"b:report:{GROUP.id}:{number}" for number in (page - 1, page + 1)]
-    assert [button["custom_id"] for button in buttons] == turns
+    assert [button["custom_id"] for button in buttons] == [*turns, f"b:month-group:{GROUP.id}"]
 
 
 @pytest.mark.parametrize(("page", "shown"), [(-5, 1), (-1, 1), (3, 3), (99, 3)])

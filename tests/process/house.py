@@ -14,6 +14,7 @@ from bot.clock import SystemClock
 from tests.process.daemon import Daemon, environment
 from tests.wire.double import DiscordDouble
 from tests.wire.faults import Hold
+from tests.wire.interactions import DEFERRED
 from tests.wire.messages import Message
 from tests.wire.record import Recorded
 from tests.wire.replies import Callback, Reply
@@ -21,6 +22,8 @@ from tests.wire.shaping import walk
 from tests.wire.things import Channel, User
 
 EARLY = "05:00"
+DRAWN_WITHIN = 30.0
+"""Seconds, of which the first picture of a process takes most."""
 CALLBACK = r"/interactions/\d+/.+/callback"
 
 
@@ -96,8 +99,12 @@ class House:
         )
 
     async def ask(self, channel: Channel, who: User, command: str, **options: Any) -> str:
-        """Let somebody run a command and return what they read."""
-        return read((await (await self.slash(channel, who, command, **options)).first()).data)
+        """Let somebody run a command and return what they read, at once or after it was promised."""
+        reply = await self.slash(channel, who, command, **options)
+        first = await reply.first()
+        if first.type != DEFERRED:
+            return read(first.data)
+        return read((await reply.edit(within=DRAWN_WITHIN)).body)
 
     async def press(self, message: Message | None, button: str, who: User) -> Callback:
         """Let somebody press the button whose custom id begins so."""

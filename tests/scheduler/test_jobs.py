@@ -36,6 +36,7 @@ SWEEPS = {
     "weekly check-ins": Kind.WEEKLY,
     "monthly check-ins": Kind.MONTHLY,
     "boards": Kind.BOARD,
+    "digests of check-ins": Kind.DIGEST,
 }
 
 

@@ -17,11 +17,11 @@ from bot.domain.ids import DayId, UserId
 from bot.domain.pace import Pace
 from bot.services.access import Caller
 from bot.services.checkins import TypedAnswer
-from bot.services.exports import CHECKINS, COMPLETIONS, MEMBERS, defused
+from bot.services.exports import CHECKINS, COMPLETIONS, HOURS, MEMBERS, defused
 from bot.services.organising import MarkAs
 from tests.services.world import ANNA, BEN, BOSS, CLEO, DAN, ORGANISERS, OTHER_GUILD, SECOND, World, who
 
-FILES = ("members.csv", "completions.csv", "check-ins.csv")
+FILES = ("members.csv", "completions.csv", "check-ins.csv", "hours.csv")
 SNOWFLAKE = UserId(1234567890123456789)
 Table = list[dict[str, str]]
 
@@ -44,7 +44,7 @@ async def tables(world: World, cohort: str | None = None) -> tuple[Table, Table,
     """Return members, completions and check-ins."""
     files = await export(world, cohort=cohort)
     assert tuple(files) == FILES
-    people, done, said = (opened(content) for content in files.values())
+    people, done, said, _ = (opened(content) for content in files.values())
     return people, done, said
 
 
@@ -69,7 +69,7 @@ async def check_in(world: World, cohort: Cohort, caller: Caller, *typed: str) ->
 async def test_an_empty_group_gives_headings(world: World) -> None:
     await begin(world)
     heads = [content.decode("utf-8-sig") for content in (await export(world)).values()]
-    assert heads == [",".join(head) + "\r\n" for head in (MEMBERS, COMPLETIONS, CHECKINS)]
+    assert heads == [",".join(head) + "\r\n" for head in (MEMBERS, COMPLETIONS, CHECKINS, HOURS)]
 
 
 async def test_members(world: World) -> None:
@@ -161,10 +161,32 @@ async def test_check_ins(world: World) -> None:
             "blocked": "Time",
             "goal": "Go on",
             "confidence": "4",
+            "reflection": "",
+            "choice": "",
         },
         dict.fromkeys(CHECKINS, "")
         | {"name": "Ben", "user id": str(BEN), "kind": "weekly", "period": "2026-03-08"},
     ]
+
+
+async def test_hours_are_sums_by_week_without_texts(world: World) -> None:
+    await begin(world, who(ANNA), who(BEN))
+    log = world.services.hours.log
+    for user, time in ((BEN, "1h"), (ANNA, "90m"), (ANNA, "16h")):
+        await log(who(user), time, "a private word")
+    await world.sweep("2026-03-09 12:00")
+    await log(who(ANNA), "5m")
+    await world.services.membership.leave(who(BEN))
+    files = await export(world)
+    assert opened(files["hours.csv"]) == [
+        {"name": name, "user id": str(user), "week from": monday, "minutes": minutes}
+        for name, user, monday, minutes in (
+            ("Anna", ANNA, "2026-03-02", "1050"),
+            ("Ben", BEN, "2026-03-02", "60"),
+            ("Anna", ANNA, "2026-03-09", "5"),
+        )
+    ]
+    assert all(b"private word" not in content for content in files.values())
 
 
 async def test_only_the_group_asked_for(world: World) -> None:

@@ -37,14 +37,14 @@ PERSONAL = {
     "assessments", "cards", "changes", "checkins", "cohorts", "completions", "deliveries", "enrolment_days",
     "enrolment_spans", "enrolments", "item_ticks", "log_entries", "member_zones", "members", "milestones",
     "own_questions", "plans", "question_reports", "quiz_answers", "quiz_points", "quiz_round_answers",
-    "quiz_rounds", "quiz_sessions", "reminders", "retired_questions", "standings",
+    "quiz_rounds", "quiz_sessions", "reminders", "retired_questions", "standings", "study_logs", "timers",
 }  # fmt: skip
 ABOUT_NOBODY = {"alarms", "cohort_days", "guilds_left", "heartbeats", "quiz_dailies", "settings"}
 KEPT_WITHOUT_NAME = {"deliveries", "log_entries", "changes", "cohorts", "plans"}
 KEPT_WITHOUT_NAME |= {"own_questions", "retired_questions", "quiz_rounds"}
 TYPED = (
-    "ann's note", "ann.example", "ann went well", "ann blocked", "ann goal", "ann announces", "ann says",
-    "ann reports",
+    "ann's note", "ann.example", "ann studied", "ann went well", "ann blocked", "ann goal", "ann announces",
+    "ann says", "ann reports",
 )  # fmt: skip
 SAID_OF_HER = "boss says ann was ill"
 Row = dict[str, Any]
@@ -98,6 +98,10 @@ async def everything(company: Company) -> None:
     for caller, word in ((ME, "ann"), (who(BEN), "ben")):
         said = TypedAnswer("3", f"{word} went well", f"{word} blocked", f"{word} goal", "4")
         await services.checkins.save(caller, COHORT, Kind.WEEKLY, "2026-03-08", said)
+        await services.hours.log(caller, "1h", f"{word} studied")
+        shown = (await services.study.today(caller)).view
+        assert shown.hours is not None
+        await services.timers.start(caller, COHORT, shown.hours.enrolment_id, shown.day.id)
     for caller, word in ((ME, "ann"), (who(BEN), "ben")):
         await quizzed(company, caller, word)
     await take(company, ME, await services.quizzes.assess(ME))

@@ -1,20 +1,25 @@
 """Writing to Discord: what its failures mean, how a post is found again, who is still there."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import aiohttp
 import discord
 import pytest
 
+from bot.domain import pictures
 from bot.domain.errors import ChannelUnavailable, DaymarkError, DiscordUnavailable
 from bot.domain.ids import ChannelId, CohortId, GuildId, MessageId, UserId
+from bot.domain.picture_texts import alt_text
 from bot.gateway import announcer as announcing
 from bot.gateway import outages
 from bot.gateway.actions import ActionButton, buttons
 from bot.gateway.announcer import NEEDED, PING_NEEDED, DiscordAnnouncer, DiscordDirectory
 from bot.services.posts import DailyPost
+from tests.fakes import PIXEL, FakePainter
+from tests.gateway import checkins
 from tests.gateway.samples import daily_post
 from tests.simcord.members import newest
 from tests.simcord.mishaps import EDIT, SEND, failing_before, requests, sends_to
@@ -55,6 +60,21 @@ async def test_a_sent_post_can_be_referred_to(
     assert abs(ref.sent_at - world.env.now()) < timedelta(seconds=1)
     (body,) = sends_to(world, world.study)
     assert (body["nonce"], body["enforce_nonce"]) == ("a-nonce", True)
+
+
+async def test_a_picture_is_attached_to_every_try_and_kept_by_an_edit(
+    world: World, announcer: DiscordAnnouncer, study: ChannelId
+) -> None:
+    spec = pictures.GroupWeek(date(2026, 1, 5), (), 600, None, 3, 2)
+    checkin = replace(checkins.CHECKIN, chart=spec, picture=await FakePainter().draw(spec))
+    world.env.inject_error("POST", SEND, status=503, times=1)
+    ref = await announcer.send(study, checkin)
+    (file,) = newest(world.study).attachments
+    assert (file.filename, file.size) == ("group-week.png", len(PIXEL))
+    assert file.description == alt_text(spec)
+    await announcer.edit(study, ref.message_id, replace(checkin, picture=None, answers=7))
+    edited = newest(world.study)
+    assert [one.id for one in edited.attachments] == [file.id]
 
 
 REFUSALS = [
@@ -127,6 +147,69 @@ async def test_an_edit_of_a_deleted_post_is_no_trouble(
     await announcer.edit(study, MessageId(12345), post(world))
     assert len(requests(world, "PATCH", EDIT)) == 1
     assert world.study.history() == []
+
+
+# -- threads ---------------------------------------------------------------------------------
+
+
+async def test_a_post_goes_into_the_thread_of_a_message(
+    world: World, announcer: DiscordAnnouncer, study: ChannelId
+) -> None:
+    first = await announcer.send(study, post(world))
+    ref = await announcer.send_in_thread(study, first.message_id, post(world), "a-nonce")
+    assert int(ref.channel_id) == int(first.message_id)
+    ((start,), (sent,)) = (
+        requests(world, "POST", f"/channels/{study}/messages/{first.message_id}/threads"),
+        requests(world, "POST", f"/channels/{first.message_id}/messages"),
+    )
+    assert isinstance(start.json, dict)
+    assert isinstance(sent.json, dict)
+    assert (start.json["name"], start.json["auto_archive_duration"]) == ("Digest", 10080)
+    assert (sent.json["nonce"], sent.json["enforce_nonce"]) == ("a-nonce", True)
+    assert await announcer.find(ref.channel_id, "d7", world.env.now() - timedelta(minutes=2)) == ref
+
+
+@pytest.mark.parametrize("code", [160005, 160006, 50024, 50001])
+async def test_where_no_thread_can_be_the_post_is_a_reply(
+    world: World, announcer: DiscordAnnouncer, study: ChannelId, code: int
+) -> None:
+    first = await announcer.send(study, post(world))
+    path = f"/channels/{study}/messages/{first.message_id}/threads"
+    world.env.inject_error("POST", path, status=400 if code > 50001 else 403, code=code)
+    ref = await announcer.send_in_thread(study, first.message_id, post(world))
+    assert ref.channel_id == study
+    assert newest(world.study).reference is not None
+    assert len(requests(world, "POST", path)) == 1
+
+
+async def test_failures_on_the_way_to_a_thread_are_told_apart(
+    world: World, announcer: DiscordAnnouncer, study: ChannelId
+) -> None:
+    first = await announcer.send(study, post(world))
+    for path in (f"{SEND}/*/threads", f"/channels/{first.message_id}/messages"):
+        for status in OUTAGES:
+            world.env.inject_error("POST", path, status=status, times=None)
+            with pytest.raises(DiscordUnavailable):
+                await announcer.send_in_thread(study, first.message_id, post(world))
+            world.env.backend.faults.clear()
+    for fault, reason in REFUSALS:
+        world.env.inject_error("POST", "/channels/*", times=None, **fault)  # type: ignore[arg-type]
+        with pytest.raises(ChannelUnavailable) as caught:
+            await announcer.send_in_thread(study, first.message_id, post(world))
+        assert caught.value.reason == reason.format(study)
+        world.env.backend.faults.clear()
+    assert len([message for message in world.study.history() if message.embeds]) == 1
+
+
+async def test_an_edit_of_an_archived_thread_that_may_not_be_opened_is_told(
+    world: World, announcer: DiscordAnnouncer, study: ChannelId
+) -> None:
+    first = await announcer.send(study, post(world))
+    ref = await announcer.send_in_thread(study, first.message_id, post(world))
+    world.env.inject_error("PATCH", EDIT, status=400, code=50083)
+    world.env.inject_error("PATCH", "/channels/*", status=403, code=50013)
+    with pytest.raises(ChannelUnavailable):
+        await announcer.edit(ref.channel_id, ref.message_id, post(world))
 
 
 # -- finding ---------------------------------------------------------------------------------

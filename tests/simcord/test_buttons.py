@@ -3,6 +3,7 @@
 import discord
 import pytest
 
+from bot.gateway.words import minutes
 from tests.simcord.checks import rows, unchanged
 from tests.simcord.members import (
     custom_ids,
@@ -119,9 +120,9 @@ async def test_ticks_toggle_in_place_and_the_last_required_one_completes(world: 
     assert private(card).startswith("### Day 1 of 30: Vectors by hand, then in code")
     ticks = custom_ids(card.response, "tick")
     await press(world.ann, card, custom_id=ticks[0])
-    assert labels(card.response) == ["Ticked", "Tick", "Tick", "Tick", "Done"]
+    assert labels(card.response) == ["Ticked", "Tick", "Tick", "Tick", "Done", "Start timer", "Log 20 min"]
     await press(world.ann, card, custom_id=custom_ids(card.response, "tick")[0])
-    assert labels(card.response) == ["Tick"] * 4 + ["Done"]
+    assert labels(card.response) == ["Tick"] * 4 + ["Done", "Start timer"]
     for number in range(4):
         key = custom_ids(card.response, "tick")[number]
         await press(world.ann, card, custom_id=key)
@@ -140,7 +141,9 @@ async def test_undo_takes_off_only_the_tick_that_completed_the_day(world: World)
         await press(world.ann, card, custom_id=key)
     await press(world.ann, card, label="Undo")
     assert private(card).startswith("### ↩️ Day 1 is open again")
-    assert labels(card.response) == ["Ticked", "Ticked", "Ticked", "Tick", "Done"]
+    left = sum(item.minutes for item in day(world, 1).items[:3])
+    ticks = ["Ticked", "Ticked", "Ticked", "Tick"]
+    assert labels(card.response) == [*ticks, "Done", "Start timer", f"Log {minutes(left)}"]
 
 
 async def test_an_optional_tick_neither_completes_nor_is_needed(world: World) -> None:
@@ -152,7 +155,9 @@ async def test_an_optional_tick_neither_completes_nor_is_needed(world: World) ->
     for key in custom_ids(card.response, "tick"):
         if key.split(":")[4] in extras:
             await press(world.ann, card, custom_id=key)
-    assert labels(card.response) == ["Tick"] * 3 + ["Ticked"] * 2 + ["Done"]
+    left = sum(item.minutes for item in day(world, 3).items if item.extra)
+    ticks = ["Tick"] * 3 + ["Ticked"] * 2
+    assert labels(card.response) == [*ticks, "Done", "Start timer", f"Log {minutes(left)}"]
     for number in range(3):
         key = custom_ids(card.response, "tick")[number]
         await press(world.ann, card, custom_id=key)
@@ -164,7 +169,7 @@ async def test_done_leaves_the_ticks_alone(world: World) -> None:
     await world.ann.click(post, label="Done")
     card = await world.ann.click(post, label="My checklist")
     assert f"✅ **Done** {stamp('2026-01-02 09:00', 'R')}, 10 points (on time)." in private(card)
-    assert labels(card.response) == ["Tick"] * 4 + ["Undo", "Note or link"]
+    assert labels(card.response) == ["Tick"] * 4 + ["Undo", "Note or link", "Start timer"]
 
 
 async def test_the_checklist_of_somebody_outside_says_how_to_get_in(world: World) -> None:

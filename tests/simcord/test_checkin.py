@@ -1,27 +1,20 @@
 """Fill in weekly and monthly check-ins."""
 
-import discord
-
 from tests.simcord.checks import rows, unchanged
-from tests.simcord.members import filled, first_day, form, go_to, labels, live_until, press, stamp
+from tests.simcord.members import (
+    custom_ids,
+    filled,
+    first_day,
+    form,
+    go_to,
+    labels,
+    live_until,
+    newest,
+    press,
+    stamp,
+)
+from tests.simcord.weekly import SAID, a_sunday, answer
 from tests.simcord.world import World, private, refusal, texts
-
-SAID = {
-    "hours": "7,5 h",
-    "went_well": "Matrices finally make sense",
-    "blocked": "Too many meetings",
-    "goal": "Finish the regression",
-    "confidence": "4",
-}
-
-
-async def a_sunday(world: World) -> discord.Message:
-    """Let ann and bo study from Friday 2 January on; return the check-in of Sunday 11 January."""
-    await first_day(world)
-    await world.ann.slash(world.study, "done")
-    await world.bo.slash(world.study, "join")
-    await live_until(world, "2026-01-11 18:00")
-    return next(m for m in reversed(world.study.history()) if m.content.startswith("**Weekly check-in"))
 
 
 async def test_the_post_says_what_the_group_did_and_what_comes(world: World) -> None:
@@ -34,7 +27,8 @@ async def test_the_post_says_what_the_group_did_and_what_comes(world: World) -> 
     assert said.startswith(
         "**Weekly check-in: how did it go?**\nWeekly check-in\nTwo minutes that keep you honest"
     )
-    assert "The group this week\n1 of 7 days kept (14%) by 1 member." in said
+    assert "You say who may read your answer: the group, or only the organisers." in said
+    assert "The group this week\n1 of 7 days kept (14%) by 1 member. One can still be kept.\n" in said
     assert "The next seven days\n• Day 11: The best line by hand\n" in said
     assert f"So far\nNo answers. Closes {stamp('2026-01-14 18:00', 'R')}." in said
 
@@ -61,7 +55,9 @@ async def test_the_form_asks_five_things_and_keeps_the_answers(world: World) -> 
         "**Goal**\n> Finish the regression"
     )
     closes = stamp("2026-01-14 18:00")
-    assert f"Read by you and the organisers. You can change it until {closes}." in private(thanks)
+    assert "**Who may read it?** Now **only you and the organisers**" in private(thanks)
+    assert f"-# You can change it until {closes}." in private(thanks)
+    assert labels(thanks.response) == ["Group", "Organisers only", "Change"]
     (row,) = await rows(world.db, "checkins")
     assert (row["hours"], row["confidence"], row["goal"]) == (7.5, 4, "Finish the regression")
 
@@ -83,7 +79,7 @@ async def test_the_form_holds_what_was_said_and_an_edit_replaces_it(world: World
     assert filled(change) == {**SAID, "hours": "7.5"}
     edited = await world.ann.submit_modal(change, {"hours": "8", "confidence": "5"})
     assert private(edited).startswith(
-        "### 📝 Your check-in was changed\n**Hours:** 8 · **Confidence:** 5 of 5\n\n-# Read by"
+        "### 📝 Your check-in was changed\n**Hours:** 8 · **Confidence:** 5 of 5\n**Who may read it?**"
     )
     (row,) = await rows(world.db, "checkins")
     assert (row["hours"], row["went_well"]) == (8, None)
@@ -103,6 +99,7 @@ async def test_everybody_answers_for_themselves(world: World) -> None:
 
 
 BAD = [
+    ("hours", "30 a day", "For hours, please give a number from 0 to 168; I got “30 a day”."),
     ("hours", "many", "For hours, please give a number from 0 to 168; I got “many”."),
     ("hours", "169", "For hours, please give a number from 0 to 168; I got “169”."),
     ("hours", "-1", "For hours, please give a number from 0 to 168; I got “\\-1”."),
@@ -152,17 +149,112 @@ async def test_only_members_check_in(world: World) -> None:
     )
 
 
-async def test_the_month_ends_with_a_check_in_of_its_own(world: World) -> None:
-    await first_day(world)
-    await world.ann.slash(world.study, "join")
-    await go_to(world, "2026-01-31 18:00")
-    post = next(m for m in world.study.history() if m.content.startswith("**Monthly check-in"))
-    assert post.content == "**Monthly check-in, January: how did it go?**"
-    assert "The group this month\n" in texts(post)
-    shown = await world.ann.click(post, label="Check in")
+# -- hours, the goal, and twice --------------------------------------------------------------
+
+
+async def test_the_form_begins_with_the_hours_of_the_log_and_the_goal_of_last_time(world: World) -> None:
+    post = await a_sunday(world)
+    await answer(world.ann, post, goal="Finish *it* @everyone")
+    await world.bo.slash(world.study, "log", time="1h30")
+    shown = await world.bo.click(post, label="Check in")
+    assert filled(shown)["hours"] == "1.5"
     assert shown.modal is not None
-    assert shown.modal["title"] == "Monthly check-in"
-    assert shown.modal["components"][0]["label"] == "Hours studied this month"
-    await world.ann.submit_modal(shown, {"hours": "30"})
-    assert [row["kind"] for row in await rows(world.db, "checkins")] == ["monthly"]
-    assert labels(post) == ["Check in"]
+    assert "description" not in shown.modal["components"][0]
+    await live_until(world, "2026-01-18 18:00")
+    again = await world.ann.slash(world.study, "checkin")
+    assert again.modal is not None
+    first = again.modal["components"][0]
+    assert first["label"] == "Hours studied this week"
+    assert first["description"] == "Your goal last time: Finish *it* @everyone"
+    assert filled(again)["hours"] is None
+
+
+async def test_a_form_sent_twice_is_kept_once(world: World) -> None:
+    post = await a_sunday(world)
+    shown = await world.ann.click(post, label="Check in")
+    await world.ann.submit_modal(shown, SAID)
+    other = await world.ann.click(post, label="Check in")
+    async with unchanged(world.db, world.study):
+        again = await world.ann.submit_modal(other, SAID)
+    assert private(again).startswith("### 📝 Your check-in is in\n**Hours:** 7.5")
+    assert len(await rows(world.db, "checkins")) == 1
+
+
+async def test_the_check_in_of_an_older_week_says_when_it_closed(world: World) -> None:
+    post = await a_sunday(world)
+    await live_until(world, "2026-01-18 18:00")
+    async with unchanged(world.db, world.study):
+        late = refusal(await world.ann.click(post, label="Check in"))
+    assert late == f"That check-in closed {stamp('2026-01-14 18:00', 'R')}. The next one will come."
+
+
+async def test_who_left_and_who_comes_to_a_finished_group_changes_nothing(world: World) -> None:
+    post = await a_sunday(world)
+    shown = await world.ann.click(post, label="Check in")
+    card = await answer(world.bo, post)
+    await world.ann.slash(world.study, "leave")
+    async with unchanged(world.db, world.study):
+        gone = await world.ann.submit_modal(shown, SAID)
+    assert refusal(gone).startswith("You are not in **30-day kickstart** yet.")
+    assert "Matrices finally make sense" in texts(gone.response)
+    ended = await world.boss.slash(world.study, "cohort end")
+    await press(world.boss, ended, labels(ended.response)[0])
+    async with unchanged(world.db, world.study):
+        for refused in (
+            await world.bo.click(post, label="Check in"),
+            await press(world.bo, card, "Group"),
+            await press(world.bo, card, "Change"),
+        ):
+            assert refusal(refused).startswith("**30-day kickstart** ended <t:")
+
+
+# -- who may read it -------------------------------------------------------------------------
+
+
+async def test_who_may_read_it_is_asked_and_can_be_changed_until_it_closes(world: World) -> None:
+    post = await a_sunday(world)
+    card = await answer(world.ann, post)
+    assert [row["shared"] for row in await rows(world.db, "checkins")] == [False]
+    await press(world.ann, card, "Group")
+    assert "**Who may read it?** **The group:**" in private(card)
+    assert [row["shared"] for row in await rows(world.db, "checkins")] == [True]
+    await press(world.ann, card, "Organisers only")
+    assert "Now **only you and the organisers**" in private(card)
+    await go_to(world, "2026-01-14 18:01")
+    async with unchanged(world.db, world.study):
+        late = refusal(await press(world.ann, card, "Group"))
+    assert late.startswith("That check-in closed")
+    assert [row["shared"] for row in await rows(world.db, "checkins")] == [False]
+
+
+async def test_sharing_goes_on_after_a_restart(world: World) -> None:
+    post = await a_sunday(world)
+    card = await answer(world.ann, post)
+    await world.restart()
+    await press(world.ann, card, "Group")
+    await world.restart()
+    change = await press(world.ann, card, "Change")
+    await world.restart()
+    edited = await world.ann.submit_modal(change, {**SAID, "goal": "Typed while you were away"})
+    assert "> Typed while you were away" in private(edited)
+    assert "**Who may read it?** **The group:**" in private(edited)
+
+
+async def test_an_answer_that_was_deleted_cannot_be_shared(world: World) -> None:
+    post = await a_sunday(world)
+    card = await answer(world.ann, post)
+    await world.app.services.privacy.delete(world.ann.id)  # type: ignore[arg-type]
+    await world.ann.slash(world.study, "join")
+    async with unchanged(world.db, world.study):
+        assert refusal(await press(world.ann, card, "Group"))
+
+
+async def test_a_button_that_names_no_kind_is_refused(world: World) -> None:
+    post = await a_sunday(world)
+    (key,) = custom_ids(post, "checkin")
+    button = {"type": 2, "style": 2, "label": "x", "custom_id": key.replace("weekly", "yearly")}
+    me, row = world.env.backend.bot_user.id, {"type": 1, "components": [button]}
+    world.env.backend.create_message(world.study.id, me, "x", components=[row])
+    await world.env.settle()
+    async with unchanged(world.db, world.study):
+        assert refusal(await world.ann.click(newest(world.study), label="x"))

@@ -161,7 +161,8 @@ async def test_the_weekly_check_in(world: World) -> None:
 
 async def test_an_answer_shows_as_a_count_only(world: World) -> None:
     await first_day(world)
-    await world.ann.slash(world.study, "join")
+    for member in (world.ann, world.bo):
+        await member.slash(world.study, "join")
     await live_until(world, "2026-01-11 18:00")
     asked = newest(world.study)
     form = await world.ann.click(asked, label="Check in")
@@ -189,7 +190,7 @@ async def test_the_monthly_check_in(world: World) -> None:
     await live_until(world, "2026-02-28 18:00")
     asked = next(message for message in world.chat.history() if "Monthly" in message.content)
     assert asked.content == "**Monthly check-in, February: how did it go?**"
-    assert labels(asked) == ["Check in"]
+    assert labels(asked) == ["Check in", "For organisers"]
     assert "The group this month" in texts(asked)
 
 

@@ -9,10 +9,12 @@ EXPECTED = {
     "start": ("The basics", "press **Done**, and that is it."),
     "days": ("Days, deadlines and streaks", "A day is on time until 03:00 of your own night"),
     "points": ("Points and leaderboard", "A day done by its deadline earns **10 points**, later **5**."),
+    "hours": ("Hours and the weekly goal", "`/log` keeps how long you studied"),
     "quizzes": ("Quizzes", "Every question you answer **comes back just before you would forget it**"),
     "privacy": (
         "What others see",
-        "Notes, links and check-in answers are read by you and the organisers only.",
+        "Notes, links and check-in answers are read by you and the organisers only; a weekly check-in by the "
+        "group, too, where you say so.",
     ),
     "organisers": ("For organisers", "`/setup` starts a group; `/cohort status` shows what was posted"),
     "commands": ("Every command", "• `/leaderboard` Show the group's leaderboard here; it pings nobody."),

@@ -6,7 +6,9 @@ import simcord
 from simcord.components import walk_components
 
 from tests.simcord.asides import inbox, remind, rest, sweep
+from tests.simcord.hours_asides import hours_forms, studying
 from tests.simcord.members import edit, go_to, live_until, newest, press
+from tests.simcord.monthly import all_cards, reflection, under_way
 from tests.simcord.question_asides import caring, report_form
 from tests.simcord.quiz_asides import number_form, quizzes
 from tests.simcord.world import MANAGE, World, private, texts
@@ -31,7 +33,11 @@ async def everything(world: World) -> list[Seen]:
     seen: list[Seen] = [(world.boss, (await world.set_up()).response), (world.bo, newest(world.study))]
     ending = world.guild.create_text_channel("ending")
     await world.set_up(channel=ending, start="2025-12-04")
+    months = await under_way(world)
     await go_to(world, "2026-01-02 09:00")
+    reviewer = world.newcomer("Reviewer")
+    await reviewer.slash(months, "join", pace="group")
+    await reviewer.slash(months, "done")
     people = [world.newcomer(f"Member {number}") for number in range(12)]
     for member in people:
         await member.click(newest(world.study), label="Done")
@@ -48,18 +54,21 @@ async def everything(world: World) -> list[Seen]:
     await live_until(world, "2026-01-11 18:00")
     seen.append((world.ann, newest(world.study)))
     form = await world.ann.click(newest(world.study), label="Check in")
-    await world.ann.submit_modal(form, {"went_well": "It went well"})
+    said = await world.ann.submit_modal(form, {"went_well": "It went well"})
+    seen.append((world.ann, said.response))
     status = await world.boss.slash(world.study, "cohort status")
     seen.append((world.boss, status.response))
     seen += [(world.boss, (await world.boss.slash(world.study, "cohort end")).response) for _ in range(2)]
     return [
         *seen,
+        *await all_cards(world, reviewer, months),
         *await asides(world),
         *await arrangements(world),
         *await plans(world),
         *await imports(world),
         *await quizzes(world),
         *await caring(world),
+        *await studying(world),
     ]
 
 
@@ -68,8 +77,7 @@ async def asides(world: World) -> list[Seen]:
     seen: list[Seen] = [(world.bo, (await world.bo.slash(world.study, "join")).response)]
     await remind(world, world.ann, "19:00")
     await rest(world, world.ann, "2026-01-20")
-    settings = await world.ann.slash(world.study, "settings")
-    seen.append((world.ann, settings.response))
+    seen += [(world.ann, (await world.ann.slash(world.study, "settings")).response) for _ in range(4)]
     for _ in range(2):
         pace = await world.ann.slash(world.study, "settings")
         seen.append((world.ann, (await press(world.ann, pace, "Change pace")).response))
@@ -158,6 +166,7 @@ async def test_every_button_and_select_survives_a_restart(world: World) -> None:
 
 async def test_every_form_survives_a_restart(world: World) -> None:
     await world.set_up()
+    months = await under_way(world)
     await go_to(world, "2026-01-02 09:00")
     done = await world.ann.click(newest(world.study), label="Done")
     await live_until(world, "2026-01-11 18:00")
@@ -174,7 +183,9 @@ async def test_every_form_survives_a_restart(world: World) -> None:
         "remind": (world.ann, await press(world.ann, settings, "Set reminders"), {"at": "19:00"}),
         "rest": (world.ann, await press(world.ann, settings, "Plan rest"), {"from": "2026-01-20"}),
         "number": (world.ann, await number_form(world), {"number": "0.123"}),
+        "month-reflect": (world.bo, await reflection(world, months), {"reflection": "Mornings work"}),
         "report-question": (world.ann, await report_form(world), {"text": "Two are right"}),
+        **await hours_forms(world),
     }
     assert set(forms) == world.app.client.actions._forms.keys() - LIVE
     expected = {
@@ -185,7 +196,10 @@ async def test_every_form_survives_a_restart(world: World) -> None:
         "remind": "at **19:00** your time",
         "rest": "Rest: Tue 20 Jan",
         "number": "Your answer: **0.123",
+        "month-reflect": "> Mornings work",
         "report-question": "Thank you",
+        "log-edit": "Changed to 45 min",
+        "goal": "Weekly goal: **7 h**",
     }
     for action, (who, form, words) in forms.items():
         await world.restart()

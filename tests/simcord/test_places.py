@@ -13,6 +13,7 @@ IN_SERVERS = [
     "join",
     "leaderboard",
     "leave",
+    "log",
     "plan calendar",
     "plan milestones",
     "plan search",

@@ -88,7 +88,7 @@ async def test_somebody_elses_card_is_refused(world: World, kind: QuestionKind, 
     borrow(world, card, theirs)
     async with unchanged(world.db, world.study):
         said = refusal(await press(world.bo, theirs, label=label))
-    assert said == "Those buttons belong to somebody else. `/quiz start` gives you your own."
+    assert said == "Those buttons belong to somebody else. `/today` and `/quiz start` give you your own."
     assert await rows(world.db, "quiz_answers") == []
     assert private(card).startswith("### Question 1 of 1\n")
 

@@ -201,7 +201,7 @@ async def test_another_server_has_another_quiz_and_its_buttons_do_nothing_here(
     borrow(world, here, there)
     async with unchanged(world.db, world.study, room):
         said = refusal(await press(boss, there, label="A"))
-    assert said == "Those buttons belong to somebody else. `/quiz start` gives you your own."
+    assert said == "Those buttons belong to somebody else. `/today` and `/quiz start` give you your own."
 
 
 async def test_points_show_in_progress_and_undo_leaves_them(world: World) -> None:

@@ -115,7 +115,7 @@ async def test_a_page_is_turned_after_a_restart(world: World) -> None:
 # -- export ----------------------------------------------------------------------------------
 
 
-async def test_the_export_is_three_files(world: World) -> None:
+async def test_the_export_is_four_files(world: World) -> None:
     await first_day(world)
     evil = world.newcomer("=1+1")
     done = await evil.click(newest(world.study), label="Done")
@@ -124,23 +124,26 @@ async def test_the_export_is_three_files(world: World) -> None:
     await live_until(world, "2026-01-11 18:00")
     form = await evil.click(newest(world.study), label="Check in")
     await evil.submit_modal(form, {"hours": "3", "goal": "-1 is my goal"})
+    await evil.slash(world.study, "log", time="90m", what="nobody else reads this")
     async with unchanged(world.db, world.study, world.chat):
         answered = await world.boss.slash(world.study, "cohort export")
     assert "for you and the other organisers only" in private(answered)
     found = await tables(answered)
-    assert list(found) == ["members.csv", "completions.csv", "check-ins.csv"]
-    assert [row["name"] for table in found.values() for row in table] == ["'=1+1"] * 3
+    assert list(found) == ["members.csv", "completions.csv", "check-ins.csv", "hours.csv"]
+    assert [row["name"] for table in found.values() for row in table] == ["'=1+1"] * 4
     (completion,) = found["completions.csv"]
     assert completion["note"] == '\'@SUM(A1)\n"quoted", twice'
     assert completion["link"] == "https://e.example/a"
     assert completion["user id"].removeprefix("'") == str(evil.id)
     assert found["check-ins.csv"][0]["goal"] == "'-1 is my goal"
+    assert [(row["week from"], row["minutes"]) for row in found["hours.csv"]] == [("2026-01-05", "90")]
+    assert "nobody else" not in str(found)
 
 
 async def test_the_export_of_an_empty_group(world: World) -> None:
     await world.set_up()
     found = await tables(await world.boss.slash(world.study, "cohort export"))
-    assert found == {"members.csv": [], "completions.csv": [], "check-ins.csv": []}
+    assert found == {"members.csv": [], "completions.csv": [], "check-ins.csv": [], "hours.csv": []}
 
 
 # -- who may -------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ async def test_one_card_holds_everything(world: World) -> None:
     card = await settings(world, world.ann)
     assert "**Reminders:** off" in texts(card)
     assert "**30-day kickstart**\nPace: **with the group** · Rest: none planned" in texts(card)
-    assert labels(card) == ["Change", "Set reminders", "Plan rest", "Change pace"]
+    assert labels(card) == ["Change", "Set reminders", "Plan rest", "Change pace", "Weekly goal"]
 
 
 async def test_who_is_in_no_group_has_neither_rest_nor_pace(world: World) -> None:

@@ -20,7 +20,7 @@ async def test_today_shows_the_day_its_items_and_until_when(world: World) -> Non
     assert f"⏳ On time until {stamp(deadline)} ({stamp(deadline, 'R')})." in card
     assert "Streak **0 days** · best 0 · freezes 0 of 2 · consistency –" in card
     assert f"The next day comes {stamp('2026-01-03 09:00', 'R')}." in card
-    assert labels(today.response) == ["Tick"] * 4 + ["Done"]
+    assert labels(today.response) == ["Tick"] * 4 + ["Done", "Start timer"]
     assert "Still open" not in card
 
 
@@ -47,7 +47,7 @@ async def test_extra_items_are_offered_at_the_weekend_only(world: World) -> None
     assert "*(optional)*" in texts(newest(world.study))
     sunday = await world.ann.slash(world.study, "today")
     assert private(sunday).count("*(optional)*") == 2
-    assert labels(sunday.response) == ["Tick"] * 5 + ["Done", "Day 2"]
+    assert labels(sunday.response) == ["Tick"] * 5 + ["Done", "Start timer", "Day 2"]
     await live_until(world, "2026-01-06 09:00")
     tuesday = await world.ann.slash(world.study, "today")
     assert "*(optional)*" not in private(tuesday)

@@ -14,8 +14,10 @@ from structlog.typing import EventDict
 from bot.app import App, build_app
 from bot.domain.errors import DaymarkError
 from bot.domain.library import Library
+from bot.services.ports import Painter
 from bot.storage.engine import Database
 from cogs import build_cogs
+from tests.fakes import FakePainter
 from tests.simcord.checks import faults
 
 MANAGE = discord.Permissions(manage_guild=True)
@@ -43,11 +45,13 @@ class World:
         database_url: str,
         library: Library,
         logs: list[EventDict],
+        painter: FakePainter,
     ) -> None:
         self.env = env
         self.app = app
         self.db = db
         self.logs = logs
+        self.painter = painter
         self._clock = clock
         self._url = database_url
         self._library = library
@@ -97,7 +101,7 @@ class World:
         await self.db.close()
         self._library = library or self._library
         self.db = Database(self._url)
-        self.app = equipped(self.db, self._library, self._clock)
+        self.app = equipped(self.db, self._library, self._clock, self.painter)
         await self.env.restart_bot(self.app.client)
 
     def unexpected(self) -> list[object]:
@@ -136,9 +140,9 @@ def _embed_texts(embed: discord.Embed) -> list[str | None]:
     return [embed.author.name, embed.title, embed.description, *fields, embed.footer.text]
 
 
-def equipped(db: Database, library: Library, clock: SimClock) -> App:
+def equipped(db: Database, library: Library, clock: SimClock, painter: Painter) -> App:
     """Build the bot with its cogs."""
-    app = build_app(db, library, clock)
+    app = build_app(db, library, clock, painter)
     app.client.equip(build_cogs(app.client, app.services), app.memory)
     return app
 
@@ -148,12 +152,13 @@ async def opened_world(database_url: str, library: Library) -> AsyncIterator[Wor
     """Open a world; what went wrong unnoticed fails the test at the end."""
     clock = SimClock()
     db = Database(database_url)
-    app = equipped(db, library, clock)
+    painter = FakePainter()
+    app = equipped(db, library, clock, painter)
     env = simcord.Env(app.client)
     clock.env = env
     with capture_logs() as logs:
         await env.start()
-        world = World(env, app, db, clock, database_url, library, logs)
+        world = World(env, app, db, clock, database_url, library, logs, painter)
         try:
             yield world
         finally:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from . import payloads
 from .answers import NO_CONTENT, Answer, ApiError, not_found
 from .interactions import Interactions
 from .messages import Message, MessageStore
 from .record import Json
 from .router import Call, Router
-from .things import Channel
+from .things import PUBLIC_THREAD, Channel
 from .world import World
 
 _MESSAGES = "/channels/{channel}/messages"
@@ -29,6 +30,7 @@ class MessageRoutes:
         router.add("GET", _MESSAGES + "/{message}", self._get)
         router.add("PATCH", _MESSAGES + "/{message}", self._edit)
         router.add("DELETE", _MESSAGES + "/{message}", self._delete)
+        router.add("POST", _MESSAGES + "/{message}/threads", self._start_thread)
         router.add("POST", "/channels/{channel}/typing", self._typing)
         router.add("POST", "/interactions/{interaction}/{token}/callback", self._callback)
         router.add("POST", _HOOK, self._follow)
@@ -63,6 +65,17 @@ class MessageRoutes:
     def _delete(self, call: Call) -> Answer:
         self._messages.delete(self._message(call))
         return NO_CONTENT
+
+    def _start_thread(self, call: Call) -> Answer:
+        """Start the thread of a message: it has the message's id."""
+        parent, started_by = self._channel(call), self._message(call).id
+        if started_by in self._world.channels:
+            raise ApiError(400, 160004, "A thread has already been created for this message")
+        name, guild_id = str(call.fields["name"]), parent.guild_id or 0
+        thread = self._world.add_channel(
+            guild_id, name, kind=PUBLIC_THREAD, parent_id=parent.id, channel_id=started_by
+        )
+        return Answer(201, payloads.channel(thread))
 
     def _typing(self, call: Call) -> Answer:
         self._channel(call)

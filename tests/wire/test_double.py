@@ -173,6 +173,18 @@ async def test_direct_messages_and_threads(town: Town, bot: BareBot) -> None:
     assert (await in_dm.first()).content == "5 questions"
 
 
+async def test_a_message_starts_one_thread_that_has_its_id(town: Town, bot: BareBot) -> None:
+    channel = bot.get_partial_messageable(town.channel.id, guild_id=town.guild.id)
+    message = await channel.send("Let us talk")
+    thread = await message.create_thread(name="Talk")
+    assert (thread.id, thread.name, thread.parent_id) == (message.id, "Talk", town.channel.id)
+    await thread.send("Hello")
+    assert [m.content for m in town.double.messages(thread.id)] == ["Hello"]
+    with pytest.raises(discord.HTTPException) as caught:
+        await message.create_thread(name="Again")
+    assert (caught.value.status, caught.value.code) == (400, 160004)
+
+
 async def test_members_are_found_without_the_intent(town: Town, bot: BareBot) -> None:
     guild = bot.get_guild(town.guild.id)
     assert guild is not None

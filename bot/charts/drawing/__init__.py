@@ -1,0 +1,1 @@
+"""Draw with matplotlib; only the worker process imports this."""
