@@ -10,7 +10,7 @@ from bot.gateway.callers import caller_of
 from bot.gateway.cards import is_card, show
 from bot.gateway.client import DaymarkClient
 from bot.services.all import Services
-from bot.services.arrangements import EditRequest
+from bot.services.arrangement_edits import EditRequest
 from bot.services.zones import suggest_zones
 from cogs.base import COHORT, DaymarkCog, Interaction
 from cogs.setup import PACES, is_intensive, role_id, suggest_monthly, suggest_starts

@@ -13,10 +13,11 @@ from bot.gateway.callers import caller_of
 from bot.gateway.client import DaymarkClient
 from bot.services.access import Caller
 from bot.services.all import Services
-from bot.services.study import Progress
+from bot.services.day_views import Progress
 
 Interaction = discord.Interaction[Any]
 CHOICES_MOST = 25
+DIGITS_MOST = 18
 COHORT = "Which group, if this server has several"
 MEMBER = "Whose; yours if you leave it out"
 
@@ -56,6 +57,13 @@ def cohort_id(written: str) -> CohortId:
     if not written.isdigit():
         raise UnknownCohort(written)
     return CohortId(int(written))
+
+
+def whole(written: str) -> int:
+    """Read a number out of a custom id. Raises Outdated where it is none, or one too long to be kept."""
+    if not written.isdecimal() or len(written) > DIGITS_MOST:
+        raise Outdated
+    return int(written)
 
 
 def pace_of(written: str) -> Pace:

@@ -14,9 +14,8 @@ from bot.gateway.hours_cards import changed_card, edit_form, goal_form, hours_ca
 from bot.gateway.settings_cards import settings_card
 from bot.services.all import Services
 from bot.services.hours import HoursChanged
-from cogs.base import COHORT, DaymarkCog, Interaction, cohort_id
+from cogs.base import COHORT, DaymarkCog, Interaction, cohort_id, whole
 
-DIGITS_MOST = 18
 """SQLite takes no greater numbers."""
 
 
@@ -67,13 +66,13 @@ class HoursCog(DaymarkCog):
     async def press_week(self, interaction: Interaction, cohort: str, monday: str, page: str) -> None:
         """Turn to another page or week."""
         caller = await self.caller_for(interaction, cohort)
-        week = await self.services.hours.week(caller, cohort_id(cohort), _date(monday), _number(page))
+        week = await self.services.hours.week(caller, cohort_id(cohort), _date(monday), whole(page))
         await show(interaction, hours_card(week), in_place=is_card(interaction))
 
     async def press_items(self, interaction: Interaction, cohort: str, enrolment: str, day: str) -> None:
         """Log the minutes of ticked items."""
         caller = await self.caller_for(interaction, cohort)
-        key = EnrolmentId(_number(enrolment))
+        key = EnrolmentId(whole(enrolment))
         logged = await self.services.hours.log_items(caller, cohort_id(cohort), key, DayId(day))
         await show(interaction, changed_card(logged), in_place=is_card(interaction))
 
@@ -84,7 +83,7 @@ class HoursCog(DaymarkCog):
     async def press_edit(self, interaction: Interaction, cohort: str, entry: str) -> None:
         """Open the form of an entry."""
         caller = await self.caller_for(interaction, cohort)
-        found = await self.services.entries.entry(caller, cohort_id(cohort), LogId(_number(entry)))
+        found = await self.services.entries.entry(caller, cohort_id(cohort), LogId(whole(entry)))
         await interaction.response.send_modal(edit_form(cohort_id(cohort), found))
 
     async def submit_edit(
@@ -92,21 +91,21 @@ class HoursCog(DaymarkCog):
     ) -> None:
         """Change an entry."""
         caller = await self.caller_for(interaction, cohort)
-        key, time, what = LogId(_number(entry)), texts.get("time", ""), texts.get("what", "")
+        key, time, what = LogId(whole(entry)), texts.get("time", ""), texts.get("what", "")
         changed = await self.services.entries.edit(caller, cohort_id(cohort), key, time, what)
         await show(interaction, changed_card(changed), in_place=is_card(interaction))
 
     async def choose_remove(self, interaction: Interaction, cohort: str, *, values: list[str]) -> None:
         """Remove the entry that was chosen."""
         caller = await self.caller_for(interaction, cohort)
-        key = LogId(_number(values[0]))
+        key = LogId(whole(values[0]))
         removed = await self.services.entries.remove(caller, cohort_id(cohort), key)
         await show(interaction, changed_card(removed), in_place=is_card(interaction))
 
     async def press_back(self, interaction: Interaction, cohort: str, entry: str) -> None:
         """Put a removed entry back."""
         caller = await self.caller_for(interaction, cohort)
-        back = await self.services.entries.put_back(caller, cohort_id(cohort), LogId(_number(entry)))
+        back = await self.services.entries.put_back(caller, cohort_id(cohort), LogId(whole(entry)))
         await show(interaction, changed_card(back), in_place=is_card(interaction))
 
     # -- the timer ---------------------------------------------------------------------------
@@ -114,15 +113,15 @@ class HoursCog(DaymarkCog):
     async def press_start(self, interaction: Interaction, cohort: str, enrolment: str, day: str) -> None:
         """Start the timer for a day."""
         caller = await self.caller_for(interaction, cohort)
-        key = EnrolmentId(_number(enrolment))
+        key = EnrolmentId(whole(enrolment))
         view = await self.services.timers.start(caller, cohort_id(cohort), key, DayId(day))
         await show(interaction, day_card(view), in_place=is_card(interaction))
 
     async def press_stop(self, interaction: Interaction, cohort: str, enrolment: str, stamp: str) -> None:
         """Stop the very timer the button is of."""
         caller = await self.caller_for(interaction, cohort)
-        key = EnrolmentId(_number(enrolment))
-        stopped = await self.services.timers.stop(caller, cohort_id(cohort), key, _number(stamp))
+        key = EnrolmentId(whole(enrolment))
+        stopped = await self.services.timers.stop(caller, cohort_id(cohort), key, whole(stamp))
         await show(interaction, stopped_card(stopped), in_place=is_card(interaction))
 
     # -- the goal ----------------------------------------------------------------------------
@@ -138,13 +137,6 @@ class HoursCog(DaymarkCog):
         await self.services.hours.set_goal(caller, cohort_id(cohort), texts.get("hours", ""))
         settings = await self.services.membership.settings(caller)
         await show(interaction, settings_card(settings), in_place=is_card(interaction))
-
-
-def _number(written: str) -> int:
-    """Read a number out of a custom id. Raises Outdated."""
-    if not written.isdecimal() or len(written) > DIGITS_MOST:
-        raise Outdated
-    return int(written)
 
 
 def _date(written: str) -> date:

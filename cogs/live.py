@@ -2,7 +2,6 @@
 
 from discord import app_commands
 
-from bot.domain.errors import Outdated
 from bot.domain.ids import RoundId
 from bot.gateway.callers import caller_of
 from bot.gateway.cards import is_card, show
@@ -10,7 +9,7 @@ from bot.gateway.client import DaymarkClient
 from bot.gateway.round_cards import answered_card, number_form, own_round_card, stopped_card
 from bot.gateway.round_rendering import begun_text
 from bot.services.all import Services
-from cogs.base import CHOICES_MOST, DaymarkCog, Interaction
+from cogs.base import CHOICES_MOST, DaymarkCog, Interaction, whole
 
 group = app_commands.Group(name="quiz", description="Test what you learned")
 
@@ -54,18 +53,18 @@ class Live(DaymarkCog):
 
     async def press_live(self, interaction: Interaction, found: str, position: str, choice: str) -> None:
         """Take a choice."""
-        await self._take(interaction, found, position, [_number(choice)])
+        await self._take(interaction, found, position, [whole(choice)])
 
     async def choose_live(
         self, interaction: Interaction, found: str, position: str, *, values: list[str]
     ) -> None:
         """Take several choices."""
-        await self._take(interaction, found, position, [_number(value) for value in values])
+        await self._take(interaction, found, position, [whole(value) for value in values])
 
     async def press_live_number(self, interaction: Interaction, found: str, position: str) -> None:
         """Open the form for a number."""
         live = await self.services.round_answers.asked(
-            caller_of(interaction), RoundId(_number(found)), _number(position)
+            caller_of(interaction), RoundId(whole(found)), whole(position)
         )
         await interaction.response.send_modal(number_form(live))
 
@@ -74,13 +73,13 @@ class Live(DaymarkCog):
     ) -> None:
         """Take a number."""
         answered = await self.services.round_answers.answer_number(
-            caller_of(interaction), RoundId(_number(found)), _number(position), texts.get("number", "")
+            caller_of(interaction), RoundId(whole(found)), whole(position), texts.get("number", "")
         )
         await show(interaction, answered_card(answered), in_place=is_card(interaction))
 
     async def _take(self, interaction: Interaction, found: str, position: str, chosen: list[int]) -> None:
         answered = await self.services.round_answers.answer(
-            caller_of(interaction), RoundId(_number(found)), _number(position), chosen
+            caller_of(interaction), RoundId(whole(found)), whole(position), chosen
         )
         await show(interaction, answered_card(answered), in_place=is_card(interaction))
 
@@ -88,17 +87,10 @@ class Live(DaymarkCog):
 
     async def press_stop(self, interaction: Interaction, found: str, *_: str) -> None:
         """Stop a round."""
-        await self.services.rounds.stop(caller_of(interaction), RoundId(_number(found)))
+        await self.services.rounds.stop(caller_of(interaction), RoundId(whole(found)))
         await show(interaction, stopped_card())
 
     async def press_mine(self, interaction: Interaction, found: str, *_: str) -> None:
         """Show how a round went for who asks."""
-        own = await self.services.round_answers.own(caller_of(interaction), RoundId(_number(found)))
+        own = await self.services.round_answers.own(caller_of(interaction), RoundId(whole(found)))
         await show(interaction, own_round_card(own))
-
-
-def _number(text: str) -> int:
-    """Read a number of a custom id. Raises Outdated where it is none."""
-    if not text.isdecimal():
-        raise Outdated
-    return int(text)

@@ -23,9 +23,8 @@ from bot.services.all import Services
 from bot.services.question_care import View
 from bot.services.question_reports import InRound, InSession, Place
 from cogs.arranging import group
-from cogs.base import DaymarkCog, Interaction
+from cogs.base import DIGITS_MOST, DaymarkCog, Interaction, whole
 
-DIGITS_MOST = 18
 """What the database can hold."""
 
 
@@ -53,11 +52,11 @@ class Caring(DaymarkCog):
 
     async def press_report_question(self, interaction: Interaction, session: str, position: str) -> None:
         """Open the form for a report about a question of one's own quiz."""
-        await self._open_form(interaction, InSession(SessionId(_number(session)), _number(position)))
+        await self._open_form(interaction, InSession(SessionId(whole(session)), whole(position)))
 
     async def press_report_round(self, interaction: Interaction, live: str, position: str) -> None:
         """Open the form for a report about a question of a live round."""
-        await self._open_form(interaction, InRound(RoundId(_number(live)), _number(position)))
+        await self._open_form(interaction, InRound(RoundId(whole(live)), whole(position)))
 
     async def _open_form(self, interaction: Interaction, place: Place) -> None:
         draft = await self.services.question_reports.draft(caller_of(interaction), place)
@@ -67,13 +66,13 @@ class Caring(DaymarkCog):
         self, interaction: Interaction, session: str, position: str, *, texts: dict[str, str]
     ) -> None:
         """Keep a report about a question of one's own quiz."""
-        await self._report(interaction, InSession(SessionId(_number(session)), _number(position)), texts)
+        await self._report(interaction, InSession(SessionId(whole(session)), whole(position)), texts)
 
     async def submit_report_round(
         self, interaction: Interaction, live: str, position: str, *, texts: dict[str, str]
     ) -> None:
         """Keep a report about a question of a live round."""
-        await self._report(interaction, InRound(RoundId(_number(live)), _number(position)), texts)
+        await self._report(interaction, InRound(RoundId(whole(live)), whole(position)), texts)
 
     async def _report(self, interaction: Interaction, place: Place, texts: dict[str, str]) -> None:
         caller = caller_of(interaction)
@@ -173,13 +172,6 @@ class Caring(DaymarkCog):
 async def _put(interaction: Interaction, card: Card) -> None:
     """Show a card in place of the one whose button was pressed, after the press was acknowledged."""
     await interaction.edit_original_response(view=card)
-
-
-def _number(text: str) -> int:
-    """Read a number of a custom id. Raises Outdated where it is none."""
-    if not text.isdecimal() or len(text) > DIGITS_MOST:
-        raise Outdated
-    return int(text)
 
 
 def _page(text: str) -> int:

@@ -5,7 +5,6 @@ from typing import Literal
 from discord import app_commands
 
 from bot.domain.curriculum import Difficulty
-from bot.domain.errors import Outdated
 from bot.domain.ids import DayId, SessionId
 from bot.gateway.callers import caller_of
 from bot.gateway.cards import Card, is_card, show
@@ -18,7 +17,7 @@ from bot.services.asking import Asked, Result
 from bot.services.pictures import drawn
 from bot.services.quizzes import NothingDue, UnderWay
 from bot.services.review_pictures import compared
-from cogs.base import CHOICES_MOST, COHORT, Interaction, cohort_id
+from cogs.base import CHOICES_MOST, COHORT, Interaction, cohort_id, whole
 from cogs.live import Live, group
 
 
@@ -95,19 +94,19 @@ class QuizCog(Live):
 
     async def press_answer(self, interaction: Interaction, session: str, position: str, choice: str) -> None:
         """Judge a choice."""
-        await self._judge(interaction, session, position, [_number(choice)])
+        await self._judge(interaction, session, position, [whole(choice)])
 
     async def choose_several(
         self, interaction: Interaction, session: str, position: str, *, values: list[str]
     ) -> None:
         """Judge several choices."""
-        await self._judge(interaction, session, position, [_number(value) for value in values])
+        await self._judge(interaction, session, position, [whole(value) for value in values])
 
     async def press_order(self, interaction: Interaction, session: str, position: str, pressed: str) -> None:
         """Take one more choice of an order; the last but one decides, as only one is left."""
         caller = caller_of(interaction)
-        chosen = tuple(_number(choice) for choice in pressed.split("-") if choice)
-        key = SessionId(_number(session)), _number(position)
+        chosen = tuple(whole(choice) for choice in pressed.split("-") if choice)
+        key = SessionId(whole(session)), whole(position)
         asked = await self.services.quiz_answers.asked(caller, *key, chosen)
         left = [choice for choice in asked.order if choice not in chosen]
         if len(left) > 1:
@@ -118,7 +117,7 @@ class QuizCog(Live):
     async def press_number(self, interaction: Interaction, session: str, position: str) -> None:
         """Open the form for a number."""
         asked = await self.services.quiz_answers.asked(
-            caller_of(interaction), SessionId(_number(session)), _number(position)
+            caller_of(interaction), SessionId(whole(session)), whole(position)
         )
         await interaction.response.send_modal(number_form(asked))
 
@@ -127,13 +126,13 @@ class QuizCog(Live):
     ) -> None:
         """Judge a number."""
         verdict = await self.services.quiz_answers.answer_number(
-            caller_of(interaction), SessionId(_number(session)), _number(position), texts.get("number", "")
+            caller_of(interaction), SessionId(whole(session)), whole(position), texts.get("number", "")
         )
         await show(interaction, verdict_card(verdict), in_place=is_card(interaction))
 
     async def _judge(self, interaction: Interaction, session: str, position: str, chosen: list[int]) -> None:
         verdict = await self.services.quiz_answers.answer(
-            caller_of(interaction), SessionId(_number(session)), _number(position), chosen
+            caller_of(interaction), SessionId(whole(session)), whole(position), chosen
         )
         await show(interaction, verdict_card(verdict), in_place=True)
 
@@ -141,7 +140,7 @@ class QuizCog(Live):
 
     async def press_question(self, interaction: Interaction, session: str) -> None:
         """Ask the next question, or show the result."""
-        found = await self.services.quiz_answers.question(caller_of(interaction), SessionId(_number(session)))
+        found = await self.services.quiz_answers.question(caller_of(interaction), SessionId(whole(session)))
         if isinstance(found, Result) and (spec := compared(found)) is not None:
             await wait_for(interaction)
             await show_with_picture(interaction, _card(found), await drawn(self.services.painter, spec))
@@ -180,10 +179,3 @@ def _card(found: Asked | Result | UnderWay | NothingDue) -> Card:
     if isinstance(found, Result):
         return result_card(found)
     return under_way_card(found) if isinstance(found, UnderWay) else nothing_due_card(found)
-
-
-def _number(text: str) -> int:
-    """Read a number of a custom id. Raises Outdated where it is none."""
-    if not text.isdecimal():
-        raise Outdated
-    return int(text)

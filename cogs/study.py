@@ -19,9 +19,9 @@ from bot.gateway.day_cards import (
 )
 from bot.gateway.pictures import as_file, show_with_picture
 from bot.services.all import Services
+from bot.services.day_views import Done, Progress
 from bot.services.pictures import drawn
 from bot.services.progress_pictures import progress_picture
-from bot.services.study import Done, Progress
 from cogs.base import COHORT, MEMBER, DaymarkCog, Interaction, cohort_id, is_mine, user_id
 
 

@@ -1,9 +1,11 @@
 """Share the database template, the content and the fakes."""
 
 import os
+import secrets
 import shutil
 from collections.abc import AsyncIterator, Generator
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -15,6 +17,7 @@ from bot.storage.migrate import upgrade
 from tests.fakes import FakeAnnouncer, FakeClock, FakeDirectory
 
 NO_SKIP = "DAYMARK_TESTS_ALLOW_NO_SKIP"
+SEED = "DAYMARK_TESTS_SEED"
 
 
 @pytest.hookimpl(wrapper=True)
@@ -27,6 +30,12 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"skipped, and no skip is allowed here: {report.longrepr}"
     return report
+
+
+@pytest.fixture(autouse=True)
+def draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw the same questions in every run; another seed in the environment draws others."""
+    monkeypatch.setattr(secrets, "randbelow", Random(os.environ.get(SEED, "0")).randrange)
 
 
 def database_url(path: Path) -> str:

@@ -3,9 +3,18 @@
 import re
 from datetime import date, time
 
-from bot.domain.errors import BadCheckinTime, BadDate, BadTime, BadWeekdays
+from bot.domain.errors import BadCheckinTime, BadDate, BadNumber, BadTime, BadWeekdays
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?")
+
+
+def within(what: str, given: int | None, low: int, high: int, default: int) -> int:
+    """Return a number that may be left out. Raises BadNumber outside its limits, both of them allowed."""
+    if given is None:
+        return default
+    if not low <= given <= high:
+        raise BadNumber(what, str(given), low, high)
+    return given
 
 
 def parse_date(given: str) -> date:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from random import Random
 
 from bot.domain.bank import Entry
-from bot.domain.curriculum import Day, Difficulty, Topic
+from bot.domain.curriculum import Day, Difficulty, Plan, Topic
 from bot.domain.errors import NoQuestions
 from bot.domain.ids import QuestionId
 
@@ -73,6 +73,13 @@ def pick_daily(
         missing = Wish(count=DAILY_QUESTIONS - len(picked))
         picked += pick_questions(far, missing, seed, asked) if far or not picked else ()
     return picked
+
+
+def week_topics(plan: Plan, latest: int) -> list[Topic]:
+    """List the topics of the plan week that day `latest` is in, up to that day; none before the first."""
+    if not latest:
+        return []
+    return topics_of(day for day in plan.week((latest - 1) // 7 + 1) if day.number <= latest)
 
 
 def topics_of(days: Iterable[Day]) -> list[Topic]:

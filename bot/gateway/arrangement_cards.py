@@ -8,7 +8,8 @@ from bot.gateway.actions import ActionButton
 from bot.gateway.cards import Card
 from bot.gateway.post_rendering import AMBER, BLUE, GREEN
 from bot.gateway.words import escape, escape_but_places, mention, moment, one_line, plural, short_date
-from bot.services.arrangements import Applied, Changed, LogPage, Preview
+from bot.services.arrangement_edits import Changed
+from bot.services.arrangements import Applied, LogPage, Preview
 from bot.storage.ops import LogEntry
 
 GREEN_BUTTON = discord.ButtonStyle.success

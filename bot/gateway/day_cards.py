@@ -26,7 +26,7 @@ from bot.gateway.words import (
     reason,
     relative,
 )
-from bot.services.study import DayView, Done, Progress, Today, Undone
+from bot.services.day_views import DayView, Done, Progress, Today, Undone
 
 GREEN_BUTTON = discord.ButtonStyle.success
 OPEN_SHOWN = 5

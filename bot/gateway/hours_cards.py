@@ -11,8 +11,8 @@ from bot.gateway.actions import ActionButton, ActionSelect, Form
 from bot.gateway.cards import Card
 from bot.gateway.post_rendering import BLUE, GREEN
 from bot.gateway.words import clock_of, escape, minutes, one_line, plural, relative, short_date
+from bot.services.day_views import DayView
 from bot.services.hours import PAGE, Change, HoursChanged, HoursWeek, OwnGoal
-from bot.services.study import DayView
 from bot.services.timers import TimerStopped
 
 CELLS = 10

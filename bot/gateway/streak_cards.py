@@ -7,7 +7,7 @@ from bot.gateway.actions import ActionButton
 from bot.gateway.cards import Card
 from bot.gateway.post_rendering import BLUE
 from bot.gateway.words import escape, moment, percent, plural, short_date
-from bot.services.study import Progress
+from bot.services.day_views import Progress
 
 STRIP = 21
 _MARKS = {

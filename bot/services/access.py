@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.cohort import LATE_COMPLETION, Cohort
+from bot.domain.cohort import LATE_COMPLETION, Cohort, Enrolment
 from bot.domain.errors import NoCohort, NotEnrolled, NotOrganiser, Outdated, UnknownCohort, WhichCohort
 from bot.domain.ids import ChannelId, CohortId, GuildId, RoleId, UserId
 from bot.storage import cohorts, members
@@ -40,10 +40,16 @@ async def member_outside(tx: Tx, user_id: UserId, channel_id: ChannelId, cohort_
     cohort = await cohorts.get(tx, cohort_id)
     if cohort is None:
         raise Outdated
-    enrolment = await members.find_enrolment(tx, cohort_id, user_id)
+    enrolment = await enrolled_in(tx, cohort, user_id)
+    return Caller(cohort.guild_id, user_id, enrolment.member.name, channel_id)
+
+
+async def enrolled_in(tx: Tx, cohort: Cohort, user_id: UserId) -> Enrolment:
+    """Return a person's enrolment that was not left. Raises NotEnrolled."""
+    enrolment = await members.find_enrolment(tx, cohort.id, user_id)
     if enrolment is None or not enrolment.active:
         raise NotEnrolled(cohort.name)
-    return Caller(cohort.guild_id, user_id, enrolment.member.name, channel_id)
+    return enrolment
 
 
 async def cohort_meant(tx: Tx, caller: Caller, given: str | None, now: datetime) -> Cohort:

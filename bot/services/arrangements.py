@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from bot.domain import arranging
@@ -10,7 +10,6 @@ from bot.domain.arranging import Outlook, outlook
 from bot.domain.calendar import DAY, local_date
 from bot.domain.cohort import Cohort, CohortDraft
 from bot.domain.errors import (
-    BadNumber,
     ChangedSince,
     MissingPermissions,
     NothingToChange,
@@ -20,51 +19,20 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import ChannelId, CohortId, RoleId
 from bot.domain.library import Library
-from bot.domain.monthly import monthly_words
 from bot.domain.pace import Pace, start_of_own
-from bot.domain.parse import parse_date, parse_time, parse_weekdays
+from bot.domain.parse import parse_date
 from bot.services.access import Caller, cohort_by_id, cohort_meant, require_organiser
-from bot.services.cohorts import check_times, clean_cohort_name, require_free, set_alarms, with_checkins
+from bot.services.arrangement_edits import Changed, EditRequest, differences_of, edited_draft, written
+from bot.services.cohorts import require_free, set_alarms
 from bot.services.ports import Clock, Directory
 from bot.services.records import Course, fix_own_days, load_course
 from bot.services.reminder_times import schedule
-from bot.services.zones import find_zone
 from bot.storage import changes, cohorts, members, ops
 from bot.storage.changes import StoredChange
 from bot.storage.engine import Database, Tx
 from bot.storage.ops import LogEntry
 
-GRACE_MOST = 3
-ROLLOVER_MOST = 8
 LOG_PAGE = 10
-
-
-@dataclass(frozen=True, slots=True)
-class EditRequest:
-    """What an organiser typed into `/cohort edit`; None leaves a thing as it is."""
-
-    name: str | None = None
-    timezone: str | None = None
-    post_time: str | None = None
-    channel_id: ChannelId | None = None
-    chat_id: ChannelId | None = None
-    role_id: RoleId | None = None
-    organisers_id: RoleId | None = None
-    rollover: int | None = None
-    grace: int | None = None
-    study_weekdays: str | None = None
-    intensive: bool | None = None
-    checkin: str | None = None
-    monthly: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """One thing about a cohort that changes."""
-
-    field: str
-    before: object
-    after: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +131,7 @@ class Arrangements:
             change_id=change_id,
             kind=kind,
             cohort=cohort,
-            changed=_differences(cohort, after),
+            changed=differences_of(cohort, after),
             before=outlook(cohort, len(course.plan)),
             after=outlook(after, len(course.plan)),
             members=len(enrolled),
@@ -217,7 +185,7 @@ class Arrangements:
                 raise ChangedSince(change_id)  # Nobody changed anything, but dates have passed.
             await changes.mark_applied(tx, change_id, cohort, after, now)
             await self._put_in_force(tx, course, after)
-            differences = _differences(cohort, after)
+            differences = differences_of(cohort, after)
             await self._write_log(tx, caller, cohort, change.kind, differences, now)
         return Applied(after, change.kind, differences, outlook(after, len(course.plan)))
 
@@ -249,7 +217,7 @@ class Arrangements:
             await require_free(tx, restored.channel_id, found.id)
             await changes.mark_reverted(tx, change.id, now)
             await self._put_in_force(tx, course, restored)
-            differences = _differences(found, restored)
+            differences = differences_of(found, restored)
             await self._write_log(tx, caller, found, "revert", differences, now)
         days = len(course.plan)
         return Applied(restored, change.kind, differences, outlook(restored, days), reverted=True)
@@ -312,7 +280,7 @@ class Arrangements:
         differences: tuple[Changed, ...],
         now: datetime,
     ) -> None:
-        detail = "; ".join(map(_written, differences))
+        detail = "; ".join(map(written, differences))
         await ops.add_log(tx, cohort.id, LogEntry(now, caller.user_id, kind, detail))
 
 
@@ -344,97 +312,3 @@ def _first_open(course: Course) -> date:
     today = local_date(course.now, course.cohort.zone)
     last_on = course.days[-1].on if course.days else None
     return today if last_on is None or last_on < today else last_on + DAY
-
-
-def edited_draft(draft: CohortDraft, request: EditRequest) -> CohortDraft:
-    """Return a draft with what was asked for. Raises what is wrong with a value."""
-    channel_id = request.channel_id or draft.channel_id
-    follows = draft.chat_id == draft.channel_id
-    edited = replace(
-        draft,
-        name=clean_cohort_name(request.name) or draft.name,
-        zone=find_zone(request.timezone) if request.timezone else draft.zone,
-        post_time=parse_time(request.post_time) if request.post_time else draft.post_time,
-        channel_id=channel_id,
-        chat_id=request.chat_id or (channel_id if follows else draft.chat_id),
-        ping_role_id=request.role_id or draft.ping_role_id,
-        organiser_role_id=request.organisers_id or draft.organiser_role_id,
-        rollover_hour=_within("rollover", request.rollover, ROLLOVER_MOST, draft.rollover_hour),
-        grace=_within("grace", request.grace, GRACE_MOST, draft.grace),
-        study_weekdays=parse_weekdays(request.study_weekdays)
-        if request.study_weekdays
-        else draft.study_weekdays,
-        intensive=draft.intensive if request.intensive is None else request.intensive,
-    )
-    edited = with_checkins(edited, request.checkin, request.monthly)
-    check_times(edited)
-    return edited
-
-
-def _within(what: str, given: int | None, most: int, before: int) -> int:
-    if given is None:
-        return before
-    if not 0 <= given <= most:
-        raise BadNumber(what, str(given), 0, most)
-    return given
-
-
-_SHOWN_FIELDS = {
-    "name": "name",
-    "zone": "time zone",
-    "post_time": "post time",
-    "channel_id": "study channel",
-    "chat_id": "group chat",
-    "ping_role_id": "role to ping",
-    "organiser_role_id": "organiser role",
-    "rollover_hour": "rollover hour",
-    "grace": "grace nights",
-    "study_weekdays": "study weekdays",
-    "intensive": "pace",
-}
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-def _differences(before: Cohort, after: Cohort) -> tuple[Changed, ...]:
-    found = [
-        Changed(label, _plain(getattr(before.draft, name)), _plain(getattr(after.draft, name)))
-        for name, label in _SHOWN_FIELDS.items()
-        if getattr(before.draft, name) != getattr(after.draft, name)
-    ]
-    if _checkin(before) != _checkin(after):
-        found.append(Changed("weekly check-in", _checkin(before), _checkin(after)))
-    if before.draft.monthly_on != after.draft.monthly_on:
-        dates = (monthly_words(cohort.draft.monthly_on) for cohort in (before, after))
-        found.append(Changed("monthly check-in", *dates))
-    if before.position.pauses != after.position.pauses:
-        found.append(Changed("pauses", _pauses(before), _pauses(after)))
-    if before.posted_through != after.posted_through:
-        found.append(Changed("next day", before.posted_through + 1, after.posted_through + 1))
-    return tuple(found)
-
-
-def _written(change: Changed) -> str:
-    """Write a change for the log; channels and roles as Discord writes them."""
-    mark = "#" if change.field in ("study channel", "group chat") else "@&" if "role" in change.field else ""
-    if not mark or change.field == "rollover hour":
-        return f"{change.field}: {change.before} → {change.after}"
-    before, after = (f"<{mark}{value}>" if value else "none" for value in (change.before, change.after))
-    return f"{change.field}: {before} → {after}"
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, bool):
-        return "intensive" if value else "normal"
-    if isinstance(value, time):
-        return f"{value:%H:%M}"
-    if isinstance(value, frozenset):
-        return " ".join(_WEEKDAYS[day] for day in sorted(value))
-    return value
-
-
-def _checkin(cohort: Cohort) -> str:
-    return f"{_WEEKDAYS[cohort.draft.weekly_weekday]} {cohort.draft.weekly_time:%H:%M}"
-
-
-def _pauses(cohort: Cohort) -> str:
-    return ", ".join(f"{p.from_on} to {p.to_on}" for p in cohort.position.pauses) or "none"

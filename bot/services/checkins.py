@@ -15,13 +15,13 @@ from bot.domain.checkin import (
 )
 from bot.domain.cohort import Cohort, Enrolment
 from bot.domain.delivery import Delivery, Kind, State
-from bot.domain.errors import CheckinClosed, CohortFinished, NoCheckin, NotEnrolled, Outdated
+from bot.domain.errors import CheckinClosed, CohortFinished, NoCheckin, Outdated
 from bot.domain.ids import CohortId
 from bot.domain.text import check_text
-from bot.services.access import Caller, cohort_by_id, cohort_meant
+from bot.services.access import Caller, cohort_by_id, cohort_meant, enrolled_in
 from bot.services.digests import set_next_digest
 from bot.services.ports import Clock
-from bot.storage import checkins, cohorts, deliveries, hours, members
+from bot.storage import checkins, cohorts, deliveries, hours
 from bot.storage.engine import Database, Tx
 
 
@@ -148,9 +148,7 @@ async def _opened(
     tx: Tx, caller: Caller, cohort: Cohort, delivery: Delivery, now: datetime
 ) -> tuple[Enrolment, CheckinForm]:
     """Return the caller's enrolment and form, where the check-in still takes answers."""
-    enrolment = await members.find_enrolment(tx, cohort.id, caller.user_id)
-    if enrolment is None or not enrolment.active:
-        raise NotEnrolled(cohort.name)
+    enrolment = await enrolled_in(tx, cohort, caller.user_id)
     until = closes_at(delivery.due_at)
     if now > until:
         raise CheckinClosed(until)

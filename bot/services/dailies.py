@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from bot.domain.cohort import Cohort, Enrolment
+from bot.domain.cohort import Cohort
 from bot.domain.curriculum import Day
-from bot.domain.errors import NotEnrolled, NotStarted, Outdated, QuizClosed
+from bot.domain.errors import NotStarted, Outdated, QuizClosed
 from bot.domain.ids import CohortId, DayId, QuestionId
 from bot.domain.library import Library
 from bot.domain.quiz import Mode, pick_daily
-from bot.services.access import Caller, cohort_by_id, cohort_meant
+from bot.services.access import Caller, cohort_by_id, cohort_meant, enrolled_in
 from bot.services.answering import award
 from bot.services.banks import bank_of
 from bot.services.records import Course, load_course
@@ -43,7 +43,7 @@ async def daily_named(
 
 
 async def _session(tx: Tx, library: Library, caller: Caller, course: Course, day: Day) -> Session:
-    enrolment = await _enrolled(tx, course.cohort, caller)
+    enrolment = await enrolled_in(tx, course.cohort, caller.user_id)
     before = await quizzes.daily_of(tx, enrolment.member.id, course.cohort.id, day.id)
     if before is not None and before.finished_at is not None:
         return before  # How it went may be looked at for ever.
@@ -52,17 +52,7 @@ async def _session(tx: Tx, library: Library, caller: Caller, course: Course, day
         return before
     daily = await _questions(tx, library, caller, course.cohort, day)
     new = NewSession(enrolment.member.id, Mode.DAILY, daily.questions, daily.seed, course.cohort.id, day.id)
-    session = await quizzes.get(tx, await quizzes.start(tx, new, course.now))
-    if session is None:  # pragma: no cover - it was written in this transaction
-        raise AssertionError(new)
-    return session
-
-
-async def _enrolled(tx: Tx, cohort: Cohort, caller: Caller) -> Enrolment:
-    enrolment = await members.find_enrolment(tx, cohort.id, caller.user_id)
-    if enrolment is None or not enrolment.active:
-        raise NotEnrolled(cohort.name)
-    return enrolment
+    return await quizzes.begin(tx, new, course.now)
 
 
 async def _questions(tx: Tx, library: Library, caller: Caller, cohort: Cohort, day: Day) -> Daily:

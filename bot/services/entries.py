@@ -6,9 +6,9 @@ from bot.domain.ids import CohortId, LogId
 from bot.domain.library import Library
 from bot.domain.text import check_text
 from bot.services.access import Caller, cohort_by_id
-from bot.services.hours import Change, HoursChanged, require_open, require_room, today_of, week_of
+from bot.services.hours import Change, HoursChanged, require_room, today_of, week_of
 from bot.services.ports import Clock
-from bot.services.records import Record, load_course, load_record
+from bot.services.records import Record, load_course, load_record, require_open
 from bot.storage import hours
 from bot.storage.engine import Database, Tx
 
@@ -73,7 +73,7 @@ class Entries:
         now = self._clock.now()
         cohort = await cohort_by_id(tx, caller, cohort_id)
         record = await load_record(tx, await load_course(tx, cohort, self._library, now), caller)
-        require_open(record)
+        require_open(record.course)
         entry = await hours.find(tx, entry_id)
         if entry is None:
             raise EntryGone

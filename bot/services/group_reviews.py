@@ -15,7 +15,8 @@ from bot.domain.ledger import KEPT
 from bot.domain.library import Library
 from bot.domain.review import Choice, Expected, GroupForecast, group_forecast, weakest_weekday
 from bot.services.access import Caller, cohort_by_id, require_organiser
-from bot.services.arrangements import Arrangements, EditRequest, Preview
+from bot.services.arrangement_edits import EditRequest
+from bot.services.arrangements import Arrangements, Preview
 from bot.services.boards import each_ledger
 from bot.services.forecasts import outlook_from, pause_dates
 from bot.services.ports import Clock

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from bot.domain.calendar import DAY, study_date
 from bot.domain.cohort import Cohort
-from bot.domain.errors import BadNumber, CohortFinished, NothingToLog, NotYours, Outdated
+from bot.domain.errors import BadNumber, NothingToLog, NotYours, Outdated
 from bot.domain.hours import (
     GOAL_LEAST,
     GOAL_MOST,
@@ -25,7 +25,7 @@ from bot.domain.library import Library
 from bot.domain.text import check_text
 from bot.services.access import Caller, cohort_by_id, cohort_meant
 from bot.services.ports import Clock
-from bot.services.records import Record, load_course, load_record
+from bot.services.records import Record, load_course, load_record, require_open
 from bot.storage import completions, hours, members
 from bot.storage.engine import Database, Tx
 
@@ -110,7 +110,7 @@ class Hours:
         typed, text = read_minutes(time or ""), check_text("description", what, WHAT_MOST)
         async with self._db.write() as tx:
             record = await self._record(tx, caller, await cohort_meant(tx, caller, cohort, now), now)
-            require_open(record)
+            require_open(record.course)
             day_id = record.day(number).id if number is not None else None
             on, key = today_of(record), record.enrolment.id
             await require_room(tx, record, on, typed.minutes)
@@ -134,7 +134,7 @@ class Hours:
         now = self._clock.now()
         async with self._db.write() as tx:
             record = await own_record(tx, caller, cohort_id, enrolment_id, self._library, now)
-            require_open(record)
+            require_open(record.course)
             day = record.course.plan.by_id.get(day_id)
             if day is None:
                 raise Outdated
@@ -195,13 +195,6 @@ async def own_record(
 def today_of(record: Record) -> date:
     """Return the member's study date of the record's instant."""
     return study_date(record.course.now, record.zone, record.cohort.draft.rollover_hour)
-
-
-def require_open(record: Record) -> None:
-    """Refuse what a group that has been over for long does not take. Raises CohortFinished."""
-    cohort = record.cohort
-    if cohort.finished_at is not None and not cohort.takes_completions(record.course.now):
-        raise CohortFinished(cohort.name, cohort.finished_at)
 
 
 async def require_room(tx: Tx, record: Record, on: date, more: int, without: int = 0) -> None:

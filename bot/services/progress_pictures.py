@@ -15,9 +15,9 @@ from bot.domain.pictures import (
     WeekHours,
 )
 from bot.domain.pictures import Progress as Picture
+from bot.services.day_views import Progress
 from bot.services.hours import today_of, weekly_goal
 from bot.services.records import Record
-from bot.services.study import Progress
 
 
 def progress_picture(progress: Progress, *, mine: bool) -> Picture:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.curriculum import Difficulty, Topic
-from bot.domain.errors import BadNumber, NoQuestions
+from bot.domain.errors import NoQuestions
 from bot.domain.ids import CohortId, DayId, MemberId, QuestionId
 from bot.domain.library import Library
+from bot.domain.parse import within
 from bot.domain.quiz import QUESTIONS_DEFAULT, QUESTIONS_MOST, REVIEW_MOST, Mode, Wish, pick_questions
 from bot.services.access import Caller
 from bot.services.asking import OPEN_FOR, Asked, Open, Result, opened, step
@@ -62,8 +63,7 @@ class Quizzes:
         Raises UnknownTopic, NoQuestions, BadNumber.
         """
         now = self._clock.now()
-        if count is not None and not 1 <= count <= QUESTIONS_MOST:
-            raise BadNumber("questions", str(count), 1, QUESTIONS_MOST)
+        wanted = within("questions", count, 1, QUESTIONS_MOST, QUESTIONS_DEFAULT)
         topics = [topic_named(self._library, topic)] if topic else None
         async with self._db.write() as tx:
             member_id = await self._member(tx, caller)
@@ -73,7 +73,7 @@ class Quizzes:
                     return UnderWay(under_way.asked(under_way.position))
             if topics is None:
                 topics = await topics_this_week(tx, self._library, caller, now)
-            wish = Wish(topics, difficulty, count or QUESTIONS_DEFAULT)
+            wish = Wish(topics, difficulty, wanted)
             return await self._begin(tx, caller, member_id, wish, now, strict=topic is not None)
 
     async def daily(self, caller: Caller, cohort: str | None = None) -> Asked | Result:
@@ -158,10 +158,7 @@ class Quizzes:
         return await self._open(tx, caller, NewSession(member_id, Mode.START, picked, seed), now)
 
     async def _open(self, tx: Tx, caller: Caller, new: NewSession, now: datetime) -> Asked:
-        session_id = await quizzes.start(tx, new, now)
-        session = await quizzes.get(tx, session_id)
-        if session is None:  # pragma: no cover - it was written in this transaction
-            raise AssertionError(session_id)
+        session = await quizzes.begin(tx, new, now)
         return (await opened(tx, self._library, caller, session)).asked(0)
 
     async def _due(self, tx: Tx, caller: Caller, member_id: MemberId, now: datetime) -> Sequence[QuestionId]:

@@ -9,7 +9,7 @@ from bot.domain.calendar import DAY, Timetable
 from bot.domain.cohort import Cohort, Completion, Enrolment, Member
 from bot.domain.curriculum import Day, Plan
 from bot.domain.delivery import Kind
-from bot.domain.errors import DayInFuture, NoSuchDay, NotEnrolled, NotStarted, UnknownPlan
+from bot.domain.errors import CohortFinished, DayInFuture, NoSuchDay, NotStarted, UnknownPlan
 from bot.domain.ids import DayId, EnrolmentId
 from bot.domain.ledger import DueDay, Facts, Ledger, Outage, compute_ledger, first_day_for, zone_at
 from bot.domain.library import Library
@@ -24,7 +24,7 @@ from bot.domain.pace import (
     personal_days,
     start_of_own,
 )
-from bot.services.access import Caller
+from bot.services.access import Caller, enrolled_in
 from bot.services.reminder_times import schedule
 from bot.services.timing import end_timers
 from bot.storage import cohorts, completions, members, ops, plans
@@ -251,10 +251,7 @@ class Record:
 
 async def load_record(tx: Tx, course: Course, caller: Caller) -> Record:
     """Load the caller's record. Raises NotEnrolled."""
-    enrolment = await members.find_enrolment(tx, course.cohort.id, caller.user_id)
-    if enrolment is None or not enrolment.active:
-        raise NotEnrolled(course.cohort.name)
-    return await record_of(tx, course, enrolment)
+    return await record_of(tx, course, await enrolled_in(tx, course.cohort, caller.user_id))
 
 
 async def record_of(tx: Tx, course: Course, enrolment: Enrolment) -> Record:
@@ -264,6 +261,13 @@ async def record_of(tx: Tx, course: Course, enrolment: Enrolment) -> Record:
         own = await members.own_days(tx, [enrolment.id])
     done = await completions.done_days(tx, enrolment.id)
     return Record(course, enrolment, done, own.get(enrolment.id, ()))
+
+
+def require_open(course: Course) -> None:
+    """Refuse what a group that has been over for long does not take. Raises CohortFinished."""
+    cohort = course.cohort
+    if cohort.finished_at is not None and not cohort.takes_completions(course.now):
+        raise CohortFinished(cohort.name, cohort.finished_at)
 
 
 def span_for(course: Course, pace: Pace, member: Member | None) -> Span:

@@ -8,7 +8,6 @@ from datetime import datetime
 from bot.domain.cohort import Cohort
 from bot.domain.curriculum import Topic
 from bot.domain.errors import (
-    BadNumber,
     MissingPermissions,
     NoCohort,
     NoQuestions,
@@ -20,7 +19,8 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import QuestionId, RoundId
 from bot.domain.library import Library
-from bot.domain.quiz import topics_of
+from bot.domain.parse import within
+from bot.domain.quiz import week_topics
 from bot.domain.rounds import (
     QUESTIONS_DEFAULT,
     QUESTIONS_MOST,
@@ -90,8 +90,8 @@ class Rounds:
         Raises BadNumber, UnknownTopic, MissingPermissions, RoundRunning, NoQuestions.
         """
         now = self._clock.now()
-        count = _within("questions", questions, 1, QUESTIONS_DEFAULT, QUESTIONS_MOST)
-        length = _within("seconds", seconds, SECONDS_LEAST, SECONDS_DEFAULT, SECONDS_MOST)
+        count = within("questions", questions, 1, QUESTIONS_MOST, QUESTIONS_DEFAULT)
+        length = within("seconds", seconds, SECONDS_LEAST, SECONDS_MOST, SECONDS_DEFAULT)
         topics = [topic_named(self._library, topic)] if topic else None
         await self._require_permissions(caller)
         async with self._db.write() as tx:
@@ -128,10 +128,7 @@ class Rounds:
             course = await load_course(tx, cohort, self._library, now)
         except UnknownPlan:
             return []
-        if not course.latest:
-            return []
-        week = course.plan.week((course.latest - 1) // 7 + 1)
-        return topics_of(day for day in week if day.number <= course.latest)
+        return week_topics(course.plan, course.latest)
 
     async def _pick(
         self, tx: Tx, caller: Caller, topics: Sequence[Topic], count: int, seed: int, *, strict: bool
@@ -182,14 +179,6 @@ def build_rounds(
     questions = RoundQuestions(library)
     runner = RoundRunner(db, clock, announcer, alarm or NoAlarm(), questions)
     return Rounds(db, library, clock, directory, runner), RoundAnswers(db, library, clock, questions)
-
-
-def _within(what: str, given: int | None, low: int, default: int, high: int) -> int:
-    if given is None:
-        return default
-    if not low <= given <= high:
-        raise BadNumber(what, str(given), low, high)
-    return given
 
 
 async def _require_free(tx: Tx, caller: Caller) -> None:

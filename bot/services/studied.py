@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.curriculum import Topic
 from bot.domain.errors import NoCohort, NotEnrolled, UnknownPlan, WhichCohort
 from bot.domain.library import Library
-from bot.domain.quiz import topics_of
+from bot.domain.quiz import week_topics
 from bot.services.access import Caller, cohort_meant
 from bot.services.records import Record, load_course, load_record
 from bot.storage.engine import Tx
@@ -23,7 +23,4 @@ async def record_now(tx: Tx, library: Library, caller: Caller, now: datetime) ->
 async def topics_this_week(tx: Tx, library: Library, caller: Caller, now: datetime) -> list[Topic]:
     """List the topics of the caller's plan week up to their day; none where they study nothing yet."""
     record = await record_now(tx, library, caller, now)
-    if record is None or not record.latest:
-        return []
-    week = record.course.plan.week((record.latest - 1) // 7 + 1)
-    return topics_of(day for day in week if day.number <= record.latest)
+    return [] if record is None else week_topics(record.course.plan, record.latest)

@@ -1,106 +1,23 @@
 """Let members see and do their days."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.cohort import Cohort, Completion, Enrolment, Shown
-from bot.domain.curriculum import Day, Item, Plan
+from bot.domain.curriculum import Day
 from bot.domain.delivery import Kind
-from bot.domain.errors import CohortFinished, NotAMember, NotDone, NothingToUndo, Outdated, UnknownItem
-from bot.domain.hours import Timer, unlogged_items
-from bot.domain.ids import CohortId, DayId, EnrolmentId, ItemId, MilestoneId, UserId
-from bot.domain.ledger import Ledger, Row, points_for, zone_at
+from bot.domain.errors import NotAMember, NotDone, NothingToUndo, Outdated, UnknownItem
+from bot.domain.ids import CohortId, DayId, ItemId, UserId
+from bot.domain.ledger import Row, points_for, zone_at
 from bot.domain.library import Library
 from bot.domain.text import check_link, check_text
 from bot.services.access import Caller, cohort_by_id, cohort_meant, is_organiser
+from bot.services.day_views import DayView, Done, Progress, Today, Undone, view_of
 from bot.services.ports import Clock
-from bot.services.records import Course, Record, enrol, load_course, load_record, record_of
+from bot.services.records import Course, Record, enrol, load_course, load_record, record_of, require_open
 from bot.storage import cards, completions, deliveries, hours, members, milestones, quiz_points
 from bot.storage.engine import Database, Tx
-
-
-@dataclass(frozen=True, slots=True)
-class DayHours:
-    """The member's timer, the day it runs for, and what of one day is logged, and ticked but not logged."""
-
-    enrolment_id: EnrolmentId
-    timer: Timer | None = None
-    timed: Day | None = None
-    logged: int = 0
-    unlogged: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class DayView:
-    """One day as one member sees it."""
-
-    cohort: Cohort
-    plan: Plan
-    day: Day
-    on: date
-    ticked: frozenset[ItemId]
-    completion: Completion | None
-    row: Row | None
-    zone: str
-    now: datetime
-    hours: DayHours | None = None
-
-    @property
-    def items(self) -> tuple[Item, ...]:
-        """List the items to show on this day's date."""
-        return self.day.items_on(weekend=self.on.weekday() >= 5)
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """A member's day: the latest one, what is open from before, and when the next one comes.
-
-    `also` is the other day of the date at the intensive pace, and whether it is done; so many questions
-    are `due` for a review.
-    """
-
-    view: DayView
-    open_before: tuple[tuple[Day, Row], ...]
-    ledger: Ledger
-    next_due_at: datetime | None
-    also: tuple[tuple[Day, bool], ...] = ()
-    due: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What came of pressing Done; `already` says that the day was done before."""
-
-    view: DayView
-    completion: Completion
-    ledger: Ledger
-    already: bool
-    joined: bool
-    open_before: tuple[tuple[Day, Row], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """What came of undoing a day."""
-
-    view: DayView
-    ledger: Ledger
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """A member's figures in one cohort."""
-
-    record: Record
-    ledger: Ledger
-    points: int
-    days_done: int
-    minutes_done: int
-    milestones: int = 0
-    reached: frozenset[MilestoneId] = frozenset()
-    weeks: tuple[tuple[date, int], ...] = ()
-    """The Mondays of the weeks with logged minutes, and those."""
 
 
 class Study:
@@ -193,7 +110,7 @@ class Study:
     async def _do(
         self, tx: Tx, course: Course, caller: Caller, number: int | None, note: str | None, link: str | None
     ) -> Done:
-        _require_open(course)
+        require_open(course)
         record, joined = await self._record_or_enrol(tx, course, caller)
         day = record.current() if number is None else record.day(number)
         given = record.done.get(day.id)
@@ -242,7 +159,7 @@ class Study:
         checked_note, checked_link = check_text("note", note), check_link(link)
         async with self._db.write() as tx:
             record = await self._record(tx, caller, await cohort_by_id(tx, caller, cohort_id), now)
-            _require_open(record.course)
+            require_open(record.course)
             day = _day_by_id(record, day_id)
             if day.id not in record.done:
                 raise NotDone(day.number)
@@ -273,7 +190,7 @@ class Study:
             return await self._undo(tx, record, _day_by_id(record, day_id))
 
     async def _undo(self, tx: Tx, record: Record, day: Day) -> Undone:
-        _require_open(record.course)
+        require_open(record.course)
         completion = record.done.get(day.id)
         if completion is None:
             raise NotDone(day.number)
@@ -295,7 +212,7 @@ class Study:
         now = self._clock.now()
         async with self._db.write() as tx:
             record = await self._record(tx, caller, await cohort_by_id(tx, caller, cohort_id), now)
-            _require_open(record.course)
+            require_open(record.course)
             day = _day_by_id(record, day_id)
             if item_id not in {item.id for item in day.items}:
                 raise UnknownItem(item_id)
@@ -342,31 +259,6 @@ class Study:
         return await view_of(tx, record, day)
 
 
-async def view_of(tx: Tx, record: Record, day: Day) -> DayView:
-    """Load what a member sees of a day."""
-    ticked = await completions.ticks(tx, record.enrolment.id, day.id)
-    return DayView(
-        cohort=record.cohort,
-        plan=record.course.plan,
-        day=day,
-        on=record.date_of(day.number),
-        ticked=ticked,
-        completion=record.done.get(day.id),
-        row=record.ledger.row(day.number),
-        zone=record.zone,
-        now=record.course.now,
-        hours=await _hours_of(tx, record, day, ticked),
-    )
-
-
-async def _hours_of(tx: Tx, record: Record, day: Day, ticked: Collection[ItemId]) -> DayHours:
-    key = record.enrolment.id
-    timer, items, logged = await hours.of_day(tx, key, day.id)
-    timed = record.course.plan.by_id.get(timer.day_id) if timer and timer.day_id else None
-    unlogged = sum(item.minutes for item in unlogged_items(day, ticked, items))
-    return DayHours(key, timer, timed, logged, unlogged)
-
-
 def make_completion(record: Record, day: Day, done_at: datetime, source: str) -> Completion:
     """Judge a day done at an instant: points, week and month by the cohort's calendar."""
     row = record.ledger.row(day.number)
@@ -402,12 +294,6 @@ async def _seen(tx: Tx, caller: Caller, cohort: Cohort, user_id: UserId) -> Enro
 async def _refresh_name(tx: Tx, enrolment: Enrolment, caller: Caller) -> None:
     if enrolment.member.name != caller.name:
         await members.rename_member(tx, enrolment.member.id, caller.name)
-
-
-def _require_open(course: Course) -> None:
-    cohort = course.cohort
-    if cohort.finished_at is not None and not cohort.takes_completions(course.now):
-        raise CohortFinished(cohort.name, cohort.finished_at)
 
 
 def _number_of(course: Course, day_id: DayId) -> int:

@@ -8,9 +8,10 @@ from bot.domain.hours import Timer
 from bot.domain.ids import CohortId, DayId, EnrolmentId
 from bot.domain.library import Library
 from bot.services.access import Caller
-from bot.services.hours import HoursWeek, own_record, require_open, today_of, week_of
+from bot.services.day_views import DayView, view_of
+from bot.services.hours import HoursWeek, own_record, today_of, week_of
 from bot.services.ports import Clock
-from bot.services.study import DayView, view_of
+from bot.services.records import require_open
 from bot.services.timing import Timed, end_timer
 from bot.storage import hours
 from bot.storage.engine import Database, Tx
@@ -43,7 +44,7 @@ class Timers:
         now = self._clock.now()
         async with self._db.write() as tx:
             record = await own_record(tx, caller, cohort_id, enrolment_id, self._library, now)
-            require_open(record)
+            require_open(record.course)
             found = record.course.plan.by_id.get(day_id)
             if found is None:
                 raise Outdated

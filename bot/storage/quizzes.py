@@ -90,6 +90,12 @@ async def start(tx: Tx, new: NewSession, now: datetime) -> SessionId:
     return SessionId(result.scalar_one())
 
 
+async def begin(tx: Tx, new: NewSession, now: datetime) -> Session:
+    """Insert a session and return it."""
+    session_id = await start(tx, new, now)
+    return _session((await tx.execute(_SESSIONS.where(quiz_sessions.c.id == session_id))).one())
+
+
 async def get(tx: Tx, session_id: SessionId) -> Session | None:
     """Return a session, None where it is gone."""
     row = (await tx.execute(_SESSIONS.where(quiz_sessions.c.id == session_id))).one_or_none()

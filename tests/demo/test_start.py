@@ -14,7 +14,7 @@ from bot.demo.world import World, opened_world
 from bot.domain.curriculum import Plan
 from bot.domain.ledger import Status
 from bot.domain.library import Library
-from bot.services.study import Progress
+from bot.services.day_views import Progress
 from tests.conftest import database_url
 from tests.simcord.checks import faults
 from tests.simcord.world import texts

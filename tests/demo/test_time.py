@@ -15,7 +15,7 @@ from bot.demo.world import World, opened_world
 from bot.domain.board import Measure, Period
 from bot.domain.errors import NoCohort
 from bot.gateway.error_replies import describe
-from bot.services.study import Progress
+from bot.services.day_views import Progress
 from tests.conftest import database_url
 from tests.content_sample import write_sample
 from tests.simcord.world import private, texts

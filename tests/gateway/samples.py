@@ -41,8 +41,8 @@ from bot.domain.library import Library
 from bot.domain.question import TRUE_FALSE_CHOICES, Quantity, Question, QuestionKind
 from bot.domain.text import LINK_MOST, NAME_MOST, NOTE_MOST
 from bot.services.cohorts import NAME_MOST as GROUP_NAME_MOST
+from bot.services.day_views import DayView
 from bot.services.posts import DailyPost
-from bot.services.study import DayView
 
 SNOWFLAKE = 10**19 - 1
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)

@@ -23,13 +23,13 @@ from bot.gateway.settings_cards import (
     settings_card,
 )
 from bot.gateway.streak_cards import shared_streak, streak_card
+from bot.services.day_views import Progress
 from bot.services.membership import GroupSettings, MemberSettings
 from bot.services.paces import PaceOffer, PaceOffers
 from bot.services.posts import ReminderPost
 from bot.services.records import Course, Record
 from bot.services.reminders import Silenced
 from bot.services.rest import PaceChanged
-from bot.services.study import Progress
 from tests.gateway import samples
 from tests.gateway.limits import check, check_card, check_form, check_post, labels, parts
 

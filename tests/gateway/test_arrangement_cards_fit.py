@@ -10,7 +10,8 @@ from bot.domain.ids import UserId
 from bot.gateway import privacy_cards
 from bot.gateway.arrangement_cards import applied_card, kept_card, log_card, preview_card
 from bot.gateway.privacy_cards import ask_card, deleted_card, export_file, export_text, held_card
-from bot.services.arrangements import LOG_PAGE, Applied, Changed, LogPage, Preview
+from bot.services.arrangement_edits import Changed
+from bot.services.arrangements import LOG_PAGE, Applied, LogPage, Preview
 from bot.services.privacy import Held
 from bot.storage.ops import LogEntry
 from bot.storage.schema import metadata

@@ -24,10 +24,10 @@ from bot.gateway.day_cards import (
 from bot.gateway.member_cards import joined_card
 from bot.gateway.post_rendering import BLUE
 from bot.gateway.settings_cards import settings_card, zone_form
+from bot.services.day_views import Done, Progress, Today, Undone
 from bot.services.joining import Joined
 from bot.services.membership import MemberSettings
 from bot.services.records import Course, Record
-from bot.services.study import Done, Progress, Today, Undone
 from tests.gateway import samples
 from tests.gateway.limits import check, check_card, check_form, labels, parts
 

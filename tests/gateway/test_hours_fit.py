@@ -22,10 +22,10 @@ from bot.gateway.hours_cards import (
     stopped_card,
 )
 from bot.gateway.settings_cards import settings_card
+from bot.services.day_views import DayHours, Done, Today
 from bot.services.hours import PAGE, Change, HoursChanged, HoursWeek, OwnGoal
 from bot.services.membership import GroupSettings, MemberSettings
 from bot.services.records import Course, Record
-from bot.services.study import DayHours, Done, Today
 from bot.services.timers import TimerStopped
 from bot.services.timing import Timed
 from tests.gateway import samples

@@ -13,10 +13,10 @@ from bot.gateway.error_replies import plan_faults
 from bot.gateway.own_plan_cards import faults_file, kept_plan_card, preview_card
 from bot.gateway.plan_cards import plan_card, plan_day_card, week_card
 from bot.gateway.post_rendering import render
+from bot.services.day_views import Done, Today, Undone
 from bot.services.own_plans import GroupEffect, PlanKept, PlanPreview
 from bot.services.plans import PlanView
 from bot.services.posts import DailyPost
-from bot.services.study import Done, Today, Undone
 from tests.gateway import samples
 from tests.gateway.limits import check, check_card, check_post, labels
 from tests.gateway.test_cards_fit import LEDGER, OPEN, row

@@ -18,7 +18,7 @@ from bot.domain.errors import (
 )
 from bot.domain.ledger import Status
 from bot.domain.pace import Pace
-from bot.services.arrangements import Changed, EditRequest
+from bot.services.arrangement_edits import Changed, EditRequest
 from bot.services.posts import BoardPost, CheckinPost, ReminderPost
 from tests.services.bending import dates, do, jump, on, pause, posted, started, use
 from tests.services.world import (

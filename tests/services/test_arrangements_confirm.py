@@ -19,7 +19,7 @@ from bot.domain.errors import (
     PausePast,
     RoleGone,
 )
-from bot.services.arrangements import Changed, EditRequest
+from bot.services.arrangement_edits import Changed, EditRequest
 from bot.services.posts import CheckinPost
 from tests.services.bending import dates, do, jump, pause, started, use
 from tests.services.world import (

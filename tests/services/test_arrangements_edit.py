@@ -15,7 +15,7 @@ from bot.domain.errors import (
     PostBeforeRollover,
     RoleGone,
 )
-from bot.services.arrangements import Changed, EditRequest
+from bot.services.arrangement_edits import Changed, EditRequest
 from bot.storage import cohorts
 from tests.services.bending import dates, do, due, jump, pause, posted, started, use
 from tests.services.world import (

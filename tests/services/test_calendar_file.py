@@ -13,7 +13,7 @@ from bot.domain.ids import PlanId
 from bot.domain.library import Library
 from bot.domain.pace import Pace
 from bot.services.all import Services
-from bot.services.arrangements import EditRequest
+from bot.services.arrangement_edits import EditRequest
 from bot.services.calendar_file import CalendarFile
 from bot.storage.engine import Database
 from tests.fakes import FakeAnnouncer, FakeClock, FakeDirectory

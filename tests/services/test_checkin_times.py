@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from bot.domain.delivery import Kind
 from bot.domain.errors import BadCheckinTime, NothingToChange
-from bot.services.arrangements import Changed, EditRequest
+from bot.services.arrangement_edits import Changed, EditRequest
 from bot.services.posts import CheckinPost
 from bot.storage import ops
 from bot.storage.schema import changes

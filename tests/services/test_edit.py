@@ -23,7 +23,8 @@ from bot.domain.errors import (
     UnknownZone,
 )
 from bot.domain.ids import GuildId, RoleId
-from bot.services.arrangements import Applied, Changed, EditRequest
+from bot.services.arrangement_edits import Changed, EditRequest
+from bot.services.arrangements import Applied
 from bot.services.posts import BoardPost, CheckinPost, DailyPost
 from bot.storage import ops
 from tests.services.world import (

@@ -20,7 +20,7 @@ from bot.domain.ids import DayId, EnrolmentId
 from bot.domain.library import Library
 from bot.domain.pace import Pace
 from bot.services.all import Services
-from bot.services.study import DayHours
+from bot.services.day_views import DayHours
 from bot.services.timers import TimerStopped
 from bot.storage import schema
 from bot.storage.engine import Database

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.library import Library
 from bot.domain.pace import Pace
 from bot.services.all import Services
-from bot.services.arrangements import EditRequest
+from bot.services.arrangement_edits import EditRequest
 from bot.storage.engine import Database
 from tests.fakes import FakeAnnouncer, FakeClock, FakeDirectory
 from tests.services.company import BEN, BOSS, Company, utc, who

@@ -19,9 +19,9 @@ from bot.domain.errors import (
 )
 from bot.domain.ledger import Status
 from bot.services.checkins import TypedAnswer
+from bot.services.day_views import Done
 from bot.services.organising import MarkAs
 from bot.services.posts import Announcement
-from bot.services.study import Done
 from bot.storage import ops
 from tests.services.world import (
     ANNA,

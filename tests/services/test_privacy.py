@@ -17,7 +17,7 @@ from bot.gateway.post_rendering import render
 from bot.gateway.privacy_cards import export_text
 from bot.services.access import Caller
 from bot.services.all import Services
-from bot.services.arrangements import EditRequest
+from bot.services.arrangement_edits import EditRequest
 from bot.services.checkins import TypedAnswer
 from bot.services.organising import MarkAs
 from bot.storage import completions, deliveries, members, milestones

@@ -11,7 +11,7 @@ from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 
 from bot.domain.ids import CohortId, UserId
 from bot.domain.pace import Pace
-from bot.services.arrangements import EditRequest
+from bot.services.arrangement_edits import EditRequest
 from tests.services.living3 import DAYS, Living, people, post_times, starts, zones
 from tests.services.reference3 import DAY
 from tests.services.world import ANNA, BEN, BOSS, who

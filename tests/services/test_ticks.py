@@ -12,7 +12,7 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import DayId, ItemId
 from bot.domain.ledger import Status
-from bot.services.study import DayView, Done
+from bot.services.day_views import DayView, Done
 from tests.services.world import ANNA, BEN, BOSS, OTHER_GUILD, World, shorten, utc, who
 
 

@@ -9,7 +9,7 @@ from bot.domain.board import Measure, Period
 from bot.domain.errors import DayInFuture, NoSuchDay, NotDone, NotEnrolled, NothingToUndo, Outdated
 from bot.domain.ids import DayId
 from bot.domain.ledger import Status
-from bot.services.study import Done
+from bot.services.day_views import Done
 from bot.storage import completions
 from bot.storage.schema import item_ticks
 from tests.services.world import ANNA, BEN, World, utc, who

@@ -15,7 +15,8 @@ from bot.domain.ids import ChannelId, CohortId, DayId, GuildId, RoleId, UserId
 from bot.domain.library import Library
 from bot.services.access import Caller
 from bot.services.all import Services, build_services
-from bot.services.arrangements import Applied, EditRequest
+from bot.services.arrangement_edits import EditRequest
+from bot.services.arrangements import Applied
 from bot.services.cohorts import SetupRequest
 from bot.services.posts import Post
 from bot.storage import cohorts, deliveries

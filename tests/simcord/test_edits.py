@@ -7,7 +7,7 @@ import simcord
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.gateway import outages
 from bot.services.access import Caller
-from bot.services.study import Done
+from bot.services.day_views import Done
 from tests.simcord.members import first_day, go_to, newest
 from tests.simcord.mishaps import (
     EDIT,

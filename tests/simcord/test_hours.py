@@ -8,6 +8,7 @@ import simcord
 from bot.domain.errors import Outdated
 from bot.gateway.words import minutes
 from cogs import hours
+from cogs.base import whole
 from tests.simcord.asides import fill, settings
 from tests.simcord.checks import rows, unchanged
 from tests.simcord.members import choose, custom_ids, day, filled, first_day, go_to, labels, parts, press
@@ -140,7 +141,7 @@ async def test_groups_are_suggested_and_told_apart(world: World) -> None:
 @pytest.mark.parametrize("written", ["", "-1", "1.5", "x", "9" * 19])
 def test_numbers_of_buttons_that_are_none(written: str) -> None:
     with pytest.raises(Outdated):
-        hours._number(written)
+        whole(written)
 
 
 @pytest.mark.parametrize("written", ["", "monday", "2026-13-01"])
