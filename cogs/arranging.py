@@ -3,7 +3,7 @@
 import discord
 from discord import app_commands
 
-from bot.domain.errors import ChangedSince, Outdated
+from bot.domain.errors import ChangedSince
 from bot.domain.ids import ChannelId
 from bot.gateway.arrangement_cards import applied_card, kept_card, log_card, preview_card
 from bot.gateway.callers import caller_of
@@ -12,9 +12,14 @@ from bot.gateway.client import DaymarkClient
 from bot.services.all import Services
 from bot.services.arrangement_edits import EditRequest
 from bot.services.zones import suggest_zones
-from cogs.base import COHORT, DaymarkCog, Interaction
+from cogs.base import COHORT, DaymarkCog, Interaction, whole
 from cogs.setup import PACES, is_intensive, role_id, suggest_monthly, suggest_starts
 
+PING, ORGANISERS = "ping", "organisers"
+REMOVABLE = [
+    app_commands.Choice(name="The role that the daily post pings", value=PING),
+    app_commands.Choice(name="The role whose members may run the group", value=ORGANISERS),
+]
 group = app_commands.Group(name="cohort", description="Run a study group (organisers)", guild_only=True)
 
 
@@ -42,9 +47,10 @@ class Arranging(DaymarkCog):
         pace="How many days of the plan a study day has",
         checkin="When the week is looked back on, like Friday 17:30",
         monthly="When the month is looked back on: last day, a date from 1 to 28, or phase ends",
+        remove="A role that the group does without from now on",
         cohort=COHORT,
     )
-    @app_commands.choices(pace=PACES)
+    @app_commands.choices(pace=PACES, remove=REMOVABLE)
     async def edit(
         self,
         interaction: Interaction,
@@ -61,6 +67,7 @@ class Arranging(DaymarkCog):
         pace: str | None = None,
         checkin: str | None = None,
         monthly: str | None = None,
+        remove: str | None = None,
         cohort: str | None = None,
     ) -> None:
         """Change the group from its next day on, after a preview."""
@@ -78,6 +85,8 @@ class Arranging(DaymarkCog):
             intensive=is_intensive(pace),
             checkin=checkin,
             monthly=monthly,
+            no_role=remove == PING or None,
+            no_organisers=remove == ORGANISERS or None,
         )
         preview = await self.services.arrangements.preview_edit(caller_of(interaction), request, cohort)
         await show(interaction, preview_card(preview))
@@ -131,9 +140,9 @@ class Arranging(DaymarkCog):
         """Answer Do it; a preview that is out of date is shown anew."""
         caller = caller_of(interaction)
         try:
-            applied = await self.services.arrangements.confirm(caller, _number(change))
+            applied = await self.services.arrangements.confirm(caller, whole(change))
         except ChangedSince:
-            preview = await self.services.arrangements.again(caller, _number(change))
+            preview = await self.services.arrangements.again(caller, whole(change))
             await show(interaction, preview_card(preview, changed_since=True), in_place=True)
             return
         await show(interaction, applied_card(applied), in_place=True)
@@ -144,7 +153,7 @@ class Arranging(DaymarkCog):
 
     async def press_log(self, interaction: Interaction, cohort: str, page: str) -> None:
         """Turn the log."""
-        found = await self.services.arrangements.log(caller_of(interaction), cohort, _number(page))
+        found = await self.services.arrangements.log(caller_of(interaction), cohort, whole(page))
         await show(interaction, log_card(found), in_place=is_card(interaction))
 
     # -- suggestions -------------------------------------------------------------------------
@@ -170,10 +179,3 @@ class Arranging(DaymarkCog):
     @pause.autocomplete("to_date")
     async def _dates(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return suggest_starts(self.services, None, typed)
-
-
-def _number(written: str) -> int:
-    """Read a number out of a custom id. Raises Outdated."""
-    if not written.isdecimal():
-        raise Outdated
-    return int(written)

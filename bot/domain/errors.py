@@ -440,6 +440,13 @@ class RoleGone(DaymarkError):
 
 
 @dataclass
+class EveryoneRole(DaymarkError):
+    """Refuse the role that everybody on a server has; `option` names the choice it was given for."""
+
+    option: str
+
+
+@dataclass
 class ChangedSince(DaymarkError):
     """Refuse a preview that no longer shows what would happen."""
 

@@ -101,6 +101,16 @@ def _jump(error: errors.JumpBackwards) -> str:
     return f"Day {error.number} is not ahead: {why}. Give a later day; what was posted cannot come again."
 
 
+def _everyone(error: errors.EveryoneRole) -> str:
+    why = (
+        "not everybody on a server studies along, so I never ping everybody. Make a role that people can "
+        "take, and pick it"
+        if error.option == "role"
+        else "everybody could then change the group. Pick a role that only its organisers have"
+    )
+    return f"Everybody can't be the choice for `{error.option}`: {why}. Nothing was changed."
+
+
 def _number(error: errors.BadNumber) -> str:
     return (
         f"For {error.what}, please give a number from {error.low:g} to {error.high:g}; "
@@ -317,6 +327,7 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
         f"The role <@&{e.role_id}> is gone from this server. Pick another one with the options of "
         "`/cohort edit`."
     ),
+    errors.EveryoneRole: _everyone,
     errors.ChangedSince: lambda _: (
         "Something changed since that preview, so nothing was done. Use the command again to see it anew."
     ),

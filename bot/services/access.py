@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.cohort import LATE_COMPLETION, Cohort, Enrolment
-from bot.domain.errors import NoCohort, NotEnrolled, NotOrganiser, Outdated, UnknownCohort, WhichCohort
+from bot.domain.errors import (
+    CohortFinished,
+    NoCohort,
+    NotEnrolled,
+    NotOrganiser,
+    Outdated,
+    UnknownCohort,
+    WhichCohort,
+)
 from bot.domain.ids import ChannelId, CohortId, GuildId, RoleId, UserId
 from bot.storage import cohorts, members
 from bot.storage.engine import Tx
@@ -50,6 +58,12 @@ async def enrolled_in(tx: Tx, cohort: Cohort, user_id: UserId) -> Enrolment:
     if enrolment is None or not enrolment.active:
         raise NotEnrolled(cohort.name)
     return enrolment
+
+
+def require_running(cohort: Cohort) -> None:
+    """Refuse what only a group under way can have. Raises CohortFinished."""
+    if cohort.finished_at is not None:
+        raise CohortFinished(cohort.name, cohort.finished_at)
 
 
 async def cohort_meant(tx: Tx, caller: Caller, given: str | None, now: datetime) -> Cohort:

@@ -7,7 +7,7 @@ from bot.domain.cohort import Cohort, CohortDraft
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.monthly import monthly_words
 from bot.domain.parse import parse_time, parse_weekdays, within
-from bot.services.cohorts import check_times, clean_cohort_name, with_checkins
+from bot.services.cohorts import check_roles, check_times, clean_cohort_name, with_checkins
 from bot.services.zones import find_zone
 
 GRACE_MOST = 3
@@ -31,6 +31,8 @@ class EditRequest:
     intensive: bool | None = None
     checkin: str | None = None
     monthly: str | None = None
+    no_role: bool | None = None
+    no_organisers: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,9 @@ def edited_draft(draft: CohortDraft, request: EditRequest) -> CohortDraft:
         post_time=parse_time(request.post_time) if request.post_time else draft.post_time,
         channel_id=channel_id,
         chat_id=request.chat_id or (channel_id if follows else draft.chat_id),
-        ping_role_id=request.role_id or draft.ping_role_id,
-        organiser_role_id=request.organisers_id or draft.organiser_role_id,
+        ping_role_id=request.role_id or (None if request.no_role else draft.ping_role_id),
+        organiser_role_id=request.organisers_id
+        or (None if request.no_organisers else draft.organiser_role_id),
         rollover_hour=within("rollover", request.rollover, 0, ROLLOVER_MOST, draft.rollover_hour),
         grace=within("grace", request.grace, 0, GRACE_MOST, draft.grace),
         study_weekdays=parse_weekdays(request.study_weekdays)
@@ -64,6 +67,7 @@ def edited_draft(draft: CohortDraft, request: EditRequest) -> CohortDraft:
     )
     edited = with_checkins(edited, request.checkin, request.monthly)
     check_times(edited)
+    check_roles(edited)
     return edited
 
 

@@ -21,7 +21,7 @@ from bot.domain.ids import ChannelId, CohortId, RoleId
 from bot.domain.library import Library
 from bot.domain.pace import Pace, start_of_own
 from bot.domain.parse import parse_date
-from bot.services.access import Caller, cohort_by_id, cohort_meant, require_organiser
+from bot.services.access import Caller, cohort_by_id, cohort_meant, require_organiser, require_running
 from bot.services.arrangement_edits import Changed, EditRequest, differences_of, edited_draft, written
 from bot.services.cohorts import require_free, set_alarms
 from bot.services.ports import Clock, Directory
@@ -84,7 +84,7 @@ class Arrangements:
     async def preview_edit(self, caller: Caller, request: EditRequest, cohort: str | None = None) -> Preview:
         """Preview a change of settings.
 
-        Raises NotOrganiser, NothingToChange, Outdated, ChannelTaken, MissingPermissions and what is
+        Raises NotOrganiser, NothingToChange, CohortFinished, ChannelTaken, MissingPermissions and what is
         wrong with a value.
         """
         asked = {name: value for name, value in asdict(request).items() if value is not None}
@@ -95,17 +95,17 @@ class Arrangements:
     ) -> Preview:
         """Preview a pause, both dates included.
 
-        Raises NotOrganiser, BadDate, PauseBackwards, PausePast, PauseTooLong, PauseOverlaps, Outdated.
+        Raises NotOrganiser, BadDate, PauseBackwards, PausePast, PauseTooLong, PauseOverlaps, CohortFinished.
         """
         asked = {"from_on": parse_date(from_on).isoformat(), "to_on": parse_date(to_on).isoformat()}
         return await self._preview(caller, "pause", asked, cohort)
 
     async def preview_resume(self, caller: Caller, cohort: str | None = None) -> Preview:
-        """Preview the end of a pause. Raises NotOrganiser, NotPaused, Outdated."""
+        """Preview the end of a pause. Raises NotOrganiser, NotPaused, CohortFinished."""
         return await self._preview(caller, "resume", {}, cohort)
 
     async def preview_jump(self, caller: Caller, number: int, cohort: str | None = None) -> Preview:
-        """Preview skipping ahead to a day. Raises NotOrganiser, NoSuchDay, JumpBackwards, Outdated."""
+        """Preview skipping ahead to a day. Raises NotOrganiser, NoSuchDay, JumpBackwards, CohortFinished."""
         return await self._preview(caller, "jump", {"number": number}, cohort)
 
     async def _preview(
@@ -165,8 +165,8 @@ class Arrangements:
     async def confirm(self, caller: Caller, change_id: int) -> Applied:
         """Put a previewed change in force.
 
-        Raises NotOrganiser, Outdated, ChangedSince where the preview no longer shows what would
-        happen: ask for a new one with `again`.
+        Raises NotOrganiser, Outdated, CohortFinished, and ChangedSince where the preview no longer shows
+        what would happen: ask for a new one with `again`.
         """
         now = self._clock.now()
         async with self._db.read() as tx:
@@ -287,8 +287,7 @@ class Arrangements:
 async def _changed(tx: Tx, course: Course, kind: str, asked: Mapping[str, Any]) -> Cohort:
     """Return the cohort as a change would leave it; refuse one that is not possible."""
     cohort, last_on = course.cohort, course.last_posted_on
-    if not cohort.running:
-        raise Outdated
+    require_running(cohort)
     if kind == "pause":
         ends = date.fromisoformat(asked["from_on"]), date.fromisoformat(asked["to_on"])
         return _not_behind(course, arranging.paused(cohort, *ends, _first_open(course), last_on))

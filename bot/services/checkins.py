@@ -15,10 +15,10 @@ from bot.domain.checkin import (
 )
 from bot.domain.cohort import Cohort, Enrolment
 from bot.domain.delivery import Delivery, Kind, State
-from bot.domain.errors import CheckinClosed, CohortFinished, NoCheckin, Outdated
+from bot.domain.errors import CheckinClosed, NoCheckin, Outdated
 from bot.domain.ids import CohortId
 from bot.domain.text import check_text
-from bot.services.access import Caller, cohort_by_id, cohort_meant, enrolled_in
+from bot.services.access import Caller, cohort_by_id, cohort_meant, enrolled_in, require_running
 from bot.services.digests import set_next_digest
 from bot.services.ports import Clock
 from bot.storage import checkins, cohorts, deliveries, hours
@@ -152,8 +152,7 @@ async def _opened(
     until = closes_at(delivery.due_at)
     if now > until:
         raise CheckinClosed(until)
-    if cohort.finished_at is not None:
-        raise CohortFinished(cohort.name, cohort.finished_at)
+    require_running(cohort)
     return enrolment, await _form(tx, cohort, enrolment, delivery)
 
 

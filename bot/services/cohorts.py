@@ -10,9 +10,9 @@ from bot.domain.curriculum import Day, Plan
 from bot.domain.delivery import RECURRING, Kind, next_occasion
 from bot.domain.errors import (
     ChannelTaken,
+    EveryoneRole,
     MissingPermissions,
     NotManager,
-    Outdated,
     PostBeforeRollover,
     StartTooEarly,
     StartTooLate,
@@ -23,7 +23,7 @@ from bot.domain.library import Library
 from bot.domain.monthly import parse_monthly
 from bot.domain.parse import parse_date, parse_time, parse_weekly
 from bot.domain.text import check_text, clean_line
-from bot.services.access import Caller, cohort_by_id, cohort_meant, require_organiser
+from bot.services.access import Caller, cohort_by_id, cohort_meant, require_organiser, require_running
 from bot.services.ports import Announcer, Clock, Directory
 from bot.services.posts import SignUpPost, TrialPost
 from bot.services.records import phase_ends, plan_of
@@ -92,7 +92,8 @@ class Cohorts:
         """Make a cohort.
 
         Raises NotManager, UnknownZone, UnknownPlan, BadDate, BadTime, BadCheckinTime, BadMonthlyDay,
-        PostBeforeRollover, StartTooEarly, StartTooLate, MissingPermissions, ChannelTaken, TextTooLong.
+        PostBeforeRollover, StartTooEarly, StartTooLate, EveryoneRole, MissingPermissions, ChannelTaken,
+        TextTooLong.
         """
         if not caller.manages:
             raise NotManager
@@ -154,13 +155,12 @@ class Cohorts:
         return found
 
     async def end(self, caller: Caller, cohort_id: CohortId) -> Cohort:
-        """End a cohort; its history is kept. Raises NotOrganiser, Outdated."""
+        """End a cohort; its history is kept. Raises NotOrganiser, CohortFinished."""
         now = self._clock.now()
         async with self._db.write() as tx:
             cohort = await cohort_by_id(tx, caller, cohort_id)
             require_organiser(caller, cohort)
-            if not cohort.running:
-                raise Outdated
+            require_running(cohort)
             await cohorts.finish(tx, cohort.id, now)
             await _log(tx, cohort.id, caller, now, "end", f"after day {cohort.posted_through}")
         return replace(cohort, finished_at=now)
@@ -186,6 +186,7 @@ class Cohorts:
         )
         draft = with_checkins(draft, request.checkin, request.monthly)
         check_times(draft)
+        check_roles(draft)
         if draft.start_on > today + DAYS_AHEAD_MOST * DAY:
             raise StartTooLate(draft.start_on, DAYS_AHEAD_MOST)
         return draft
@@ -232,6 +233,13 @@ def check_times(draft: CohortDraft) -> None:
     """Refuse a post before the study day begins. Raises PostBeforeRollover."""
     if draft.post_time < time(draft.rollover_hour):
         raise PostBeforeRollover(draft.rollover_hour)
+
+
+def check_roles(draft: CohortDraft) -> None:
+    """Refuse the role everybody has, whose id is the server's. Raises EveryoneRole."""
+    for option, role_id in (("role", draft.ping_role_id), ("organisers", draft.organiser_role_id)):
+        if role_id == RoleId(draft.guild_id):
+            raise EveryoneRole(option)
 
 
 def _position_at(draft: CohortDraft, plan: Plan, now: datetime) -> Position:

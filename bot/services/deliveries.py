@@ -21,10 +21,10 @@ from bot.domain.delivery import (
     back_off,
     edit_due_at,
 )
-from bot.domain.errors import ChannelUnavailable, DiscordUnavailable, Outdated
+from bot.domain.errors import ChannelUnavailable, DiscordUnavailable
 from bot.domain.ids import ChannelId, CohortId, DayId
 from bot.domain.library import Library
-from bot.services.access import Caller, cohort_meant, require_organiser
+from bot.services.access import Caller, cohort_meant, require_organiser, require_running
 from bot.services.boards import Boards, Window
 from bot.services.checkin_posts import compose_checkin
 from bot.services.claiming import Claim, channel_of, claim, set_next_daily, set_next_occasion
@@ -306,14 +306,13 @@ class Deliveries:
     async def post_now(self, caller: Caller, cohort: str | None = None) -> PostedNow:
         """Send what is due in a cohort without waiting for the next try.
 
-        Raises NotOrganiser, Outdated.
+        Raises NotOrganiser, CohortFinished.
         """
         now = self._clock.now()
         async with self._db.read() as tx:
             found = await cohort_meant(tx, caller, cohort, now)
         require_organiser(caller, found)
-        if not found.running:
-            raise Outdated
+        require_running(found)
         async with self._turn:
             posted = [sent for kind in ALARM_KINDS for sent in await self._deliver(Alarm(found.id, kind))]
         async with self._db.read() as tx:

@@ -14,7 +14,7 @@ from bot.domain.ids import CohortId
 from bot.domain.ledger import KEPT
 from bot.domain.library import Library
 from bot.domain.review import Choice, Expected, GroupForecast, group_forecast, weakest_weekday
-from bot.services.access import Caller, cohort_by_id, require_organiser
+from bot.services.access import Caller, cohort_by_id, require_organiser, require_running
 from bot.services.arrangement_edits import EditRequest
 from bot.services.arrangements import Arrangements, Preview
 from bot.services.boards import each_ledger
@@ -60,7 +60,7 @@ class GroupReviews:
         self._arrangements = arrangements
 
     async def review(self, caller: Caller, cohort_id: CohortId) -> GroupReview:
-        """Return when the group finishes. Raises NotOrganiser, UnknownCohort, Outdated."""
+        """Return when the group finishes. Raises NotOrganiser, UnknownCohort, CohortFinished."""
         async with self._db.read() as tx:
             course = await self._course(tx, caller, cohort_id)
             expected, kept_on = await _expected(tx, course)
@@ -78,7 +78,7 @@ class GroupReviews:
     async def preview_pause(self, caller: Caller, cohort_id: CohortId) -> Preview:
         """Preview a week's pause from the next day on.
 
-        Raises NotOrganiser, UnknownCohort, Outdated, PauseOverlaps.
+        Raises NotOrganiser, UnknownCohort, CohortFinished, Outdated, PauseOverlaps.
         """
         async with self._db.read() as tx:
             proposal = _proposal(await self._course(tx, caller, cohort_id), ())
@@ -90,7 +90,7 @@ class GroupReviews:
     async def preview_weekdays(self, caller: Caller, cohort_id: CohortId, without: int) -> Preview:
         """Preview the plan with one study weekday less.
 
-        Raises NotOrganiser, UnknownCohort, Outdated, NothingToChange.
+        Raises NotOrganiser, UnknownCohort, CohortFinished, Outdated, NothingToChange.
         """
         async with self._db.read() as tx:
             cohort = (await self._course(tx, caller, cohort_id)).cohort
@@ -103,8 +103,7 @@ class GroupReviews:
     async def _course(self, tx: Tx, caller: Caller, cohort_id: CohortId) -> Course:
         cohort = await cohort_by_id(tx, caller, cohort_id)
         require_organiser(caller, cohort)
-        if not cohort.running:
-            raise Outdated
+        require_running(cohort)
         return await load_course(tx, cohort, self._library, self._clock.now())
 
 

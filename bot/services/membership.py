@@ -6,11 +6,11 @@ from datetime import date, datetime, time, timedelta
 
 from bot.domain.cohort import LATE_COMPLETION, Cohort, Enrolment, Member, Shown
 from bot.domain.delivery import Kind
-from bot.domain.errors import AlreadyEnrolled, CohortFinished, NotEnrolled
+from bot.domain.errors import AlreadyEnrolled, NotEnrolled
 from bot.domain.ids import ChannelId, CohortId, GuildId, UserId
 from bot.domain.library import Library
 from bot.domain.pace import Pace, paces_beside, start_of_own
-from bot.services.access import Caller, cohort_by_id, cohort_meant, member_outside
+from bot.services.access import Caller, cohort_by_id, cohort_meant, member_outside, require_running
 from bot.services.hours import today_of, weekly_goal
 from bot.services.joining import Joined, joined
 from bot.services.paces import PaceOffers, pace_offers
@@ -117,8 +117,7 @@ class Membership:
         return await self._join(tx, caller, course, Pace.GROUP)
 
     async def _joinable(self, tx: Tx, caller: Caller, cohort: Cohort) -> Course:
-        if cohort.finished_at is not None:
-            raise CohortFinished(cohort.name, cohort.finished_at)
+        require_running(cohort)
         before = await members.find_enrolment(tx, cohort.id, caller.user_id)
         if before is not None and before.active:
             raise AlreadyEnrolled(cohort.name)

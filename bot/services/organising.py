@@ -9,11 +9,11 @@ from bot.domain.cohort import Cohort, Enrolment, Member
 from bot.domain.cohort_streak import cohort_streak
 from bot.domain.curriculum import Day, Plan
 from bot.domain.delivery import Delivery, Kind
-from bot.domain.errors import NotAMember, NotDone, Outdated, TextEmpty
+from bot.domain.errors import NotAMember, NotDone, TextEmpty
 from bot.domain.ids import CohortId, UserId
 from bot.domain.library import Library
 from bot.domain.text import check_text
-from bot.services.access import Caller, cohort_by_id, cohort_meant, require_organiser
+from bot.services.access import Caller, cohort_by_id, cohort_meant, require_organiser, require_running
 from bot.services.membership import refresh_latest_post
 from bot.services.ports import Announcer, Clock
 from bot.services.posts import Announcement
@@ -121,15 +121,14 @@ class Organising:
     async def announce(self, caller: Caller, cohort_id: CohortId, text: str) -> Cohort:
         """Send a text of the organisers to the study channel.
 
-        Raises NotOrganiser, TextEmpty, TextTooLong, Outdated, ChannelUnavailable, DiscordUnavailable.
+        Raises NotOrganiser, TextEmpty, TextTooLong, CohortFinished, ChannelUnavailable, DiscordUnavailable.
         """
         now = self._clock.now()
         checked = check_text("announcement", text, ANNOUNCEMENT_MOST)
         async with self._db.read() as tx:
             cohort = await cohort_by_id(tx, caller, cohort_id)
         require_organiser(caller, cohort)
-        if not cohort.running:
-            raise Outdated
+        require_running(cohort)
         if checked is None:
             raise TextEmpty("announcement")
         await self._announcer.send(cohort.channel_id, Announcement(cohort, checked, caller.name))

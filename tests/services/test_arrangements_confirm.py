@@ -10,6 +10,7 @@ from bot.domain.delivery import Kind
 from bot.domain.errors import (
     ChangedSince,
     ChannelTaken,
+    CohortFinished,
     DaymarkError,
     MissingPermissions,
     NoCohort,
@@ -95,7 +96,7 @@ async def test_what_becomes_impossible_before_the_press_is_refused(world: World,
     helper = who(BEN, role_ids=frozenset({ORGANISERS}))
     asked = EditRequest(role_id=PINGED, channel_id=ELSEWHERE)
     shown = await use(world).preview_edit(helper, asked)
-    refusal: type[DaymarkError] = Outdated
+    refusal: type[DaymarkError] = CohortFinished
     if happens == "role":
         world.directory.roles_gone.add(PINGED)
         refusal = RoleGone
@@ -252,7 +253,7 @@ async def test_only_organisers_of_a_group_that_runs(world: World) -> None:
     before = await stored(world.db)
     assert await each(who(ANNA)) == [NotOrganiser] * 6
     await world.services.cohorts.end(BOSS, cohort.id)
-    assert (await each())[:5] == [Outdated] * 4 + [NothingToRevert]
+    assert (await each())[:5] == [CohortFinished] * 4 + [NothingToRevert]
     assert (await stored(world.db))["changes"] == before["changes"]
 
 

@@ -12,12 +12,12 @@ from bot.domain.errors import (
     BadTime,
     ChangedSince,
     ChannelTaken,
+    CohortFinished,
     DaymarkError,
     MissingPermissions,
     NoCohort,
     NothingToChange,
     NotOrganiser,
-    Outdated,
     PostBeforeRollover,
     TextTooLong,
     UnknownZone,
@@ -225,7 +225,7 @@ async def test_an_edit_that_meets_the_end_is_refused(world: World) -> None:
         return []
 
     world.directory.missing_permissions = end_first  # type: ignore[method-assign,assignment]
-    with pytest.raises(Outdated):
+    with pytest.raises(CohortFinished):
         await edit(world, name="Too late")
     assert await world.alarms(cohort) == {}
 
@@ -251,9 +251,9 @@ async def test_end_silences_and_keeps_the_history(world: World) -> None:
 async def test_what_has_ended_can_be_neither_ended_nor_changed(world: World) -> None:
     cohort = await world.set_up()
     await world.services.cohorts.end(BOSS, cohort.id)
-    with pytest.raises(Outdated):
+    with pytest.raises(CohortFinished):
         await world.services.cohorts.end(BOSS, cohort.id)
-    with pytest.raises(Outdated):
+    with pytest.raises(CohortFinished):
         await edit(world, name="Too late")
 
 

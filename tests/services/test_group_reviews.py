@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from bot.domain.errors import NothingToChange, NotOrganiser, Outdated, PauseOverlaps, UnknownCohort
+from bot.domain.errors import (
+    CohortFinished,
+    NothingToChange,
+    NotOrganiser,
+    Outdated,
+    PauseOverlaps,
+    UnknownCohort,
+)
 from bot.domain.ids import CohortId, UserId
 from bot.domain.pace import Pace
 from bot.domain.review import Choice, Finish
@@ -135,7 +142,7 @@ async def test_after_the_last_day_there_is_nothing_to_move(world: World) -> None
     with pytest.raises(Outdated):
         await use.preview_pause(BOSS, COHORT)
     await world.services.cohorts.end(BOSS, cohort.id)
-    with pytest.raises(Outdated):
+    with pytest.raises(CohortFinished):
         await use.review(BOSS, COHORT)
 
 

@@ -6,13 +6,13 @@ from bot.domain.cohort import Cohort
 from bot.domain.delivery import Kind, State
 from bot.domain.errors import (
     ChannelUnavailable,
+    CohortFinished,
     DayInFuture,
     NoSuchDay,
     NotAMember,
     NotDone,
     NotOrganiser,
     NotStarted,
-    Outdated,
     TextEmpty,
     TextTooLong,
     UnknownCohort,
@@ -134,7 +134,7 @@ async def test_announcements_that_are_refused(world: World, cohort: Cohort) -> N
     with pytest.raises(ChannelUnavailable):
         await announce(BOSS, cohort.id, "Hello")
     await world.services.cohorts.end(BOSS, cohort.id)
-    with pytest.raises(Outdated):
+    with pytest.raises(CohortFinished):
         await announce(BOSS, cohort.id, "Hello")
     assert world.posts(Announcement) == []
     async with world.db.read() as tx:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.delivery import Kind
-from bot.domain.errors import ChannelUnavailable, DiscordUnavailable, NoCohort, NotOrganiser, Outdated
+from bot.domain.errors import ChannelUnavailable, CohortFinished, DiscordUnavailable, NoCohort, NotOrganiser
 from bot.services.posts import BoardPost, CheckinPost
 from tests.services.test_daily import told
 from tests.services.world import ANNA, BOSS, OTHER_GUILD, SECOND, STUDY, World, utc, who
@@ -77,5 +77,5 @@ async def test_who_may_and_when(world: World) -> None:
     with pytest.raises(NoCohort):
         await post_now(who(ANNA, guild_id=OTHER_GUILD, manages=True))
     await world.services.cohorts.end(BOSS, cohort.id)
-    with pytest.raises(Outdated):
+    with pytest.raises(CohortFinished):
         await post_now(BOSS)

@@ -231,9 +231,9 @@ async def test_after_the_end(world: World) -> None:
     await press(world.boss, await ask(world, "end"), "End it")
     async with unchanged(world.db, world.study):
         for command, options in COMMANDS[:4]:
-            assert "That is over" in refusal(await ask(world, command, **options)), command
+            assert "30-day kickstart** ended <t:" in refusal(await ask(world, command, **options)), command
         assert "nothing to take back" in refusal(await ask(world, "revert"))
-        assert "That is over" in refusal(await press(world.boss, shown, "Do it"))
+        assert "30-day kickstart** ended <t:" in refusal(await press(world.boss, shown, "Do it"))
     assert "**end**" in (await log(world))[0]
 
 

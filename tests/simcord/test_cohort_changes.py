@@ -4,6 +4,7 @@ import discord
 import pytest
 from simcord.backend.errors import SetupError
 
+from tests.simcord.checks import unchanged
 from tests.simcord.members import at, edit, first_day, go_to, newest, stamp
 from tests.simcord.mishaps import deny
 from tests.simcord.world import World, private, refusal, texts
@@ -49,6 +50,36 @@ async def test_every_field_says_what_it_was_and_is(world: World) -> None:
     assert "edit, post time: 09:00 → 18:30" in told[4]
     assert f"edit, organiser role: none → <@&{helpers.id}>" in told[0]
     assert "None" not in "".join(told)
+
+
+async def test_a_role_can_be_taken_away_again(world: World) -> None:
+    learners, helpers = world.guild.create_role("Learners"), world.guild.create_role("Helpers")
+    await world.set_up(role=learners, organisers=helpers)
+    olga = world.guild.add_member(world.env.create_user("olga"), roles=[helpers])
+    for remove, line in (
+        ("ping", f"• **role to ping:** {learners.mention} → none"),
+        ("organisers", f"• **organiser role:** {helpers.mention} → none"),
+    ):
+        shown = await olga.slash(world.study, "cohort edit", remove=remove)
+        assert line in texts(shown.response).splitlines()
+        await olga.click(shown.response, label="Do it")  # type: ignore[arg-type]
+    assert "Only the organisers of" in refusal(await olga.slash(world.study, "cohort edit", remove="ping"))
+    again = await world.boss.slash(world.study, "cohort edit", remove="ping")
+    assert "Nothing to change: " in refusal(again)
+    await go_to(world, "2026-01-03 09:00")
+    assert newest(world.study).content.startswith("**Day 2 of 30: ")
+
+
+async def test_everybody_is_no_choice(world: World) -> None:
+    everybody = world.guild.default_role
+    said = refusal(await world.boss.slash(world.study, "setup", timezone="UTC", role=everybody))
+    assert said.startswith("Everybody can't be the choice for `role`: ")
+    await world.set_up()
+    async with unchanged(world.db):
+        for option in ("role", "organisers"):
+            said = refusal(await world.boss.slash(world.study, "cohort edit", **{option: everybody}))
+            assert said.startswith(f"Everybody can't be the choice for `{option}`: ")
+            assert said.endswith(" Nothing was changed.")
 
 
 async def test_a_change_counts_from_the_next_day(world: World) -> None:
@@ -244,7 +275,7 @@ async def test_end_works_once(world: World) -> None:
     second = await world.boss.slash(world.study, "cohort end")
     await world.boss.click(first.response, label="End it")  # type: ignore[arg-type]
     twice = await world.boss.click(second.response, label="End it")  # type: ignore[arg-type]
-    assert "over" in refusal(twice)
+    assert "30-day kickstart** ended <t:" in refusal(twice)
     assert [line for line in await log(world) if ": end" in line][1:] == []
 
 
@@ -266,7 +297,7 @@ async def test_what_has_ended_can_be_neither_edited_nor_announced_in(world: Worl
     form = await world.boss.slash(world.study, "cohort announce")
     asked = await world.boss.slash(world.study, "cohort end")
     await world.boss.click(asked.response, label="End it")  # type: ignore[arg-type]
-    assert "over" in refusal(await world.boss.slash(world.study, "cohort edit", name="Late"))
-    assert "over" in private(await world.boss.submit_modal(form, {"text": "Hello"}))
+    assert "** ended <t:" in refusal(await world.boss.slash(world.study, "cohort edit", name="Late"))
+    assert "** ended <t:" in private(await world.boss.submit_modal(form, {"text": "Hello"}))
     assert isinstance(newest(world.study), discord.Message)
     assert "Day 1 of 30" in newest(world.study).content
