@@ -80,8 +80,8 @@ def _pinged(role_id: int | None) -> str:
 @render.register
 def _daily(post: DailyPost) -> Rendered:
     day, role_id = post.day, post.cohort.draft.ping_role_id if post.pings else None
-    title = f"Day {day.number} of {len(post.plan)}: {day.title}"
-    embed = discord.Embed(title=title, description=day.why or None, colour=BLUE)
+    title = f"Day {day.number} of {len(post.plan)}: {day.title}"  # above the embed: phones notify with it
+    embed = discord.Embed(description=day.why or None, colour=BLUE)
     embed.set_author(name=f"{day.phase.title} · {short_date(post.on)}")
     add_day_fields(embed, day, weekend=post.weekend)
     if post.tip is not None:
@@ -105,7 +105,7 @@ def _catch_up(post: CatchUpPost) -> Rendered:
     count = len(post.days)
     heading = f"While I could not post, {plural(count, 'day')} came due"
     lines = [f"• **Day {day.number}**, {short_date(on)}: {day.title}" for day, on in post.days]
-    embed = discord.Embed(title=heading, description=fitting(lines), colour=AMBER)
+    embed = discord.Embed(description=fitting(lines), colour=AMBER)
     embed.set_footer(text="Nobody loses a streak over this: the deadlines of these days start now.")
     view = buttons(ActionButton("My open days", "today", post.cohort.id, post.marker, emoji="📋"))
     return Rendered(f"**{heading}.**", embed, view)

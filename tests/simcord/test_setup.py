@@ -46,7 +46,8 @@ async def test_day_1_is_shown_as_it_will_look(world: World) -> None:
     post = world.study.last_message
     assert post is not None
     shown = post.embeds[0]
-    assert (preview.title, preview.description) == (shown.title, shown.description)
+    assert (f"**{preview.title}**", preview.description) == (post.content, shown.description)
+    assert shown.title is None  # the line above the embed has it: phones notify with that line
     assert preview.fields == shown.fields[:-1]  # all but who has done it
     assert shown.fields[-1].name == "Done so far"
 
