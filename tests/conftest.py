@@ -3,7 +3,7 @@
 import os
 import secrets
 import shutil
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 from random import Random
 
@@ -33,9 +33,11 @@ def pytest_runtest_makereport(
 
 
 @pytest.fixture(autouse=True)
-def draws(monkeypatch: pytest.MonkeyPatch) -> None:
+def draws() -> Iterator[None]:
     """Draw the same questions in every run; another seed in the environment draws others."""
-    monkeypatch.setattr(secrets, "randbelow", Random(os.environ.get(SEED, "0")).randrange)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secrets, "randbelow", Random(os.environ.get(SEED, "0")).randrange)
+        yield
 
 
 def database_url(path: Path) -> str:

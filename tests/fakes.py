@@ -108,7 +108,7 @@ class FakeDirectory:
         self.asked: list[Collection[UserId]] = []
 
     async def missing_permissions(
-        self, guild_id: GuildId, channel_id: ChannelId, ping_role_id: RoleId | None
+        self, guild_id: GuildId, channel_id: ChannelId, ping_role_id: RoleId | None, *, thread: bool = False
     ) -> Sequence[str]:
         return self.missing.get(channel_id, ())
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -110,16 +110,19 @@ class DiscordAnnouncer:
         return True
 
     async def edit(self, channel_id: ChannelId, message_id: MessageId, post: Post) -> None:
-        """Render a post again; one that was deleted stays deleted."""
-        message = self._channel(channel_id).get_partial_message(message_id)
-        arguments = _arguments(render(post))
+        """Render a post again, picture and all; one that was deleted stays deleted."""
+        message, rendered = self._channel(channel_id).get_partial_message(message_id), render(post)
+
+        def edit() -> Awaitable[object]:
+            return message.edit(**_arguments(rendered), **_pictures(rendered))
+
         async with _translated(channel_id):
             try:
-                await insist(lambda: message.edit(**arguments))
+                await insist(edit)
             except discord.HTTPException as error:
                 if error.code == ARCHIVED:
                     await self._client.http.edit_channel(channel_id, archived=False)
-                    await insist(lambda: message.edit(**arguments))
+                    await insist(edit)
                 elif error.code != NO_MESSAGE:
                     raise
 
@@ -163,12 +166,26 @@ def _arguments(rendered: Rendered) -> dict[str, Any]:
 
 
 def _files(rendered: Rendered) -> dict[str, Any]:
-    """Attach the picture; edits of the post leave it where it is."""
+    """Attach the picture to a new post."""
     return {} if rendered.picture is None else {"file": as_file(rendered.picture)}
+
+
+def _pictures(rendered: Rendered) -> dict[str, Any]:
+    """Put the picture in the place of the one a post has; without one that stays."""
+    return {} if rendered.picture is None else {"attachments": [as_file(rendered.picture)]}
 
 
 def _ref(channel_id: ChannelId, message: discord.Message) -> PostRef:
     return PostRef(channel_id, MessageId(message.id), message.created_at)
+
+
+def _needed_in_threads(granted: discord.Permissions) -> Mapping[str, str]:
+    """Name what threads take; embeds and files count as denied where the channel is closed: not asked for."""
+    if granted.send_messages:
+        known = {field: name for field, name in NEEDED.items() if field != "send_messages"}
+    else:
+        known = {field: NEEDED[field] for field in ("view_channel", "read_message_history")}
+    return known | {"send_messages_in_threads": "Send Messages in Threads"}
 
 
 def _markers(message: discord.Message) -> Iterator[str]:
@@ -184,15 +201,16 @@ class DiscordDirectory:
         self._client = client
 
     async def missing_permissions(
-        self, guild_id: GuildId, channel_id: ChannelId, ping_role_id: RoleId | None
+        self, guild_id: GuildId, channel_id: ChannelId, ping_role_id: RoleId | None, *, thread: bool = False
     ) -> Sequence[str]:
-        """Name the permissions the bot lacks in a channel; all of them where it is gone."""
+        """Name the permissions the bot lacks in a channel, or in its threads; all where it is gone."""
         guild = self._client.get_guild(guild_id)
         channel = guild.get_channel(channel_id) if guild is not None else None
         if guild is None or channel is None:
             return tuple(NEEDED.values())
         granted = channel.permissions_for(guild.me)
-        missing = [name for field, name in NEEDED.items() if not getattr(granted, field)]
+        needed = _needed_in_threads(granted) if thread else NEEDED
+        missing = [name for field, name in needed.items() if not getattr(granted, field)]
         role = guild.get_role(ping_role_id) if ping_role_id is not None else None
         if role is not None and not role.mentionable and not granted.mention_everyone:
             missing.append(PING_NEEDED)

@@ -341,7 +341,7 @@ class Deliveries:
             plan = cohort and await find_plan(tx, self._library, cohort)
         try:
             if cohort is not None and plan is not None:
-                post = await self._compose(Claim(cohort, delivery))
+                post = await self._draw(await self._compose(Claim(cohort, delivery)))
                 await self._announcer.edit(delivery.channel_id, delivery.message_id, post)  # type: ignore[arg-type]
         except DiscordUnavailable:
             return

@@ -65,9 +65,9 @@ class Directory(Protocol):
     """Know who and what is in a server."""
 
     async def missing_permissions(
-        self, guild_id: GuildId, channel_id: ChannelId, ping_role_id: RoleId | None
+        self, guild_id: GuildId, channel_id: ChannelId, ping_role_id: RoleId | None, *, thread: bool = False
     ) -> Sequence[str]:
-        """Name the permissions the bot lacks in a channel; all of them where it is gone."""
+        """Name the permissions the bot lacks in a channel, or in its threads; all where it is gone."""
 
     async def has_role(self, guild_id: GuildId, role_id: RoleId) -> bool:
         """Tell whether a role is still there."""

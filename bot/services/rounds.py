@@ -114,9 +114,9 @@ class Rounds:
         return Begun(begun, about)
 
     async def _require_permissions(self, caller: Caller) -> None:
-        # A thread has the permissions of its channel.
-        channel_id = caller.parent_id or caller.channel_id
-        missing = await self._directory.missing_permissions(caller.guild_id, channel_id, None)
+        # A thread has the permissions of its channel, with one of its own for writing.
+        channel_id, thread = caller.parent_id or caller.channel_id, caller.parent_id is not None
+        missing = await self._directory.missing_permissions(caller.guild_id, channel_id, None, thread=thread)
         if missing:
             raise MissingPermissions(channel_id, list(missing))
 

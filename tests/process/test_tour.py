@@ -142,6 +142,9 @@ async def test_the_form_of_a_check_in(house: House, library: Library) -> None:
     saved = await (await house.double.submit_modal(opened, values)).first()
     assert "your check-in is in" in read(saved.data)
     assert house.rows("SELECT hours, went_well, confidence FROM checkins") == [(7.5, "The *loops*", 4)]
+    await house.double.seen("PATCH", rf"/channels/\d+/messages/{post.id}", within=30)
+    (again,) = house.posts(channel, "Weekly check-in")
+    assert [one["filename"] for one in again.body["attachments"]] == ["group-week.png"]
     await house.sent(channel, "daily")
     assert house.days(channel) == [6]
 

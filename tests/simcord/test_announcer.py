@@ -77,6 +77,19 @@ async def test_a_picture_is_attached_to_every_try_and_kept_by_an_edit(
     assert [one.id for one in edited.attachments] == [file.id]
 
 
+async def test_an_edit_puts_its_picture_in_the_place_of_the_old_one(
+    world: World, announcer: DiscordAnnouncer, study: ChannelId
+) -> None:
+    old, new = (pictures.GroupWeek(date(2026, 1, 5), (), studied, None, 3, 2) for studied in (600, 660))
+    checkin = replace(checkins.CHECKIN, chart=old, picture=await FakePainter().draw(old))
+    ref = await announcer.send(study, checkin)
+    world.env.inject_error("PATCH", EDIT, status=503, times=1)
+    await announcer.edit(study, ref.message_id, replace(checkin, picture=await FakePainter().draw(new)))
+    (file,) = newest(world.study).attachments
+    assert (file.description, file.size) == (alt_text(new), len(PIXEL))
+    assert alt_text(new) != alt_text(old)
+
+
 REFUSALS = [
     ({"status": 403, "code": 50001}, "I may not see <#{}>"),
     ({"status": 403, "code": 50013}, "I may not write in <#{}>"),

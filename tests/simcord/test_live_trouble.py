@@ -220,6 +220,19 @@ async def test_a_thread_has_its_groups_round(world: World) -> None:
     assert (await round_now(world)).cohort_id == 1
 
 
+async def test_a_thread_in_which_the_bot_may_not_write_has_no_round(world: World) -> None:
+    stored = world.env.backend.create_thread(world.study.id, "talk", world.ann.id)
+    thread = ChannelHandle(world.env, world.guild, stored)
+    deny(world, world.study, "send_messages_in_threads")
+    said = refusal(await world.ann.slash(thread, "quiz live", questions=1))
+    assert "• Send Messages in Threads\n" in said
+    assert await rows(world.db, "quiz_rounds") == []
+    deny(world, world.study)
+    deny(world, world.study, "send_messages")  # in threads this one does not count
+    begun = await world.ann.slash(thread, "quiz live", questions=1)
+    assert texts(begun.response).startswith("🎲 **ann** starts a live quiz: 1 question")
+
+
 async def test_names_have_no_effect_and_who_hides_is_not_named(world: World) -> None:
     await world.set_up()
     nasty, shy, gone = (world.newcomer(name) for name in (HOSTILE[:32], "Shy one", "Hidden one"))

@@ -62,18 +62,20 @@ async def test_without_a_painter_all_goes_on(world: World) -> None:
     assert (message.content.startswith("📈 **ann**"), files(message)) == (True, [])
 
 
-async def test_the_weeks_post_keeps_its_picture(world: World) -> None:
+async def test_the_weeks_post_and_its_picture_tell_the_same_when_more_comes_in(world: World) -> None:
     post = await a_sunday(world)
     assert files(post) == ["group-week.png"]
-    assert (post.attachments[0].description or "").startswith(
-        "The group's week, 5 Jan – 11 Jan 2026, 2 members."
-    )
+    said = post.attachments[0].description or ""
+    assert said.startswith("The group's week, 5 Jan – 11 Jan 2026, 2 members.")
+    await world.ann.slash(world.study, "log", time="1h")
     form = await world.ann.click(post, label="Check in")
     await world.ann.submit_modal(form, {"went_well": "Vectors"})
     await world.forward(minutes=2)
     again = next(m for m in world.study.history() if m.id == post.id)
     assert "So far\n1 answer." in texts(again)
     assert files(again) == ["group-week.png"]
+    assert "Hours together: 0 h of 22 h." in said
+    assert "Hours together: 1 h of 22 h." in (again.attachments[0].description or "")
 
 
 async def test_a_second_skill_check_shows_then_and_now(world: World) -> None:
