@@ -8,6 +8,7 @@ from bot.services.boards import Boards
 from bot.services.calendar_file import CalendarFiles
 from bot.services.checkins import Checkins
 from bot.services.cohorts import Cohorts
+from bot.services.composing import Composer
 from bot.services.deliveries import Deliveries
 from bot.services.entries import Entries
 from bot.services.exports import Exports
@@ -92,13 +93,15 @@ def build_services(
     rounds, round_answers = build_rounds(db, library, clock, announcer, directory, alarm)
     membership = Membership(db, library, clock, directory)
     boards = Boards(db, library, clock, membership)
+    painter = painter or NoPainter()
+    composer = Composer(db, library, clock, boards, painter)
     arrangements = Arrangements(db, library, clock, directory)
     return Services(
         cohorts=Cohorts(db, library, clock, announcer, directory),
         membership=membership,
         study=Study(db, library, clock),
         boards=boards,
-        deliveries=Deliveries(db, library, clock, announcer, boards, membership, painter),
+        deliveries=Deliveries(db, library, clock, announcer, composer, membership),
         organising=Organising(db, library, clock, announcer),
         checkins=Checkins(db, clock),
         reviews=Reviews(db, library, clock),
@@ -125,7 +128,7 @@ def build_services(
         hours=Hours(db, library, clock),
         entries=Entries(db, library, clock),
         timers=Timers(db, library, clock),
-        painter=painter or NoPainter(),
+        painter=painter,
         library=library,
         clock=clock,
     )

@@ -1,70 +1,64 @@
-"""Gather the facts of a post from the database."""
+"""Write whatever post a delivery asks for, with its picture."""
 
-from collections.abc import Sequence
+import asyncio
+from contextlib import suppress
+from dataclasses import replace
 
-from bot.domain.cohort import LATE_COMPLETION, Cohort, Shown
-from bot.domain.curriculum import Day
-from bot.domain.delivery import Delivery
-from bot.domain.ids import DayId
+from bot.domain.board import Measure, Period
+from bot.domain.delivery import Kind
 from bot.domain.library import Library
-from bot.domain.tips import tip_for
-from bot.services.posts import CatchUpPost, DailyPost, WrapUpPost
-from bot.services.records import Course, load_course, plan_of
-from bot.storage import completions, members
-from bot.storage.engine import Tx
+from bot.services.boards import Boards, Window
+from bot.services.checkin_posts import compose_checkin
+from bot.services.claiming import Claim
+from bot.services.daily_posts import compose_catch_up, compose_daily, compose_wrap_up
+from bot.services.digests import compose_digest
+from bot.services.pictures import drawn
+from bot.services.ports import Clock, Painter
+from bot.services.posts import BoardPost, CheckinPost, Post
+from bot.storage.engine import Database
+
+DRAWN_WITHIN = 12.0
+"""Seconds that a post waits for its picture."""
 
 
-async def compose_daily(tx: Tx, cohort: Cohort, library: Library, delivery: Delivery) -> DailyPost:
-    """Gather a day's post: the day, and who has done it."""
-    course = await load_course(tx, cohort, library, delivery.claimed_at)
-    day = course.plan.by_id[DayId(delivery.period)]
-    finishers = await completions.finishers(tx, cohort.id, day.id)
-    return DailyPost(
-        cohort=cohort,
-        plan=course.plan,
-        day=day,
-        on=course.date_of(day.number),
-        late=delivery.late,
-        marker=delivery.marker,
-        done=len(finishers),
-        names=tuple(name for name, shown in finishers if shown is Shown.NAME),
-        tip=_tip(library, course, day),
-        pings=_first_of_its_date(course, day),
-    )
+class Composer:
+    """Compose posts of every kind, for sending and for editing alike."""
 
+    def __init__(
+        self, db: Database, library: Library, clock: Clock, boards: Boards, painter: Painter
+    ) -> None:
+        self._db = db
+        self._library = library
+        self._clock = clock
+        self._boards = boards
+        self._painter = painter
 
-def _first_of_its_date(course: Course, day: Day) -> bool:
-    on = course.date_of(day.number)
-    return not any(other.on == on and other.number < day.number for other in course.days)
+    async def compose(self, claimed: Claim) -> Post:
+        """Return a post as it should stand now."""
+        return await self._draw(await self._write(claimed))
 
+    async def _write(self, claimed: Claim) -> Post:
+        cohort, delivery = claimed.cohort, claimed.delivery
+        if delivery.kind is Kind.BOARD:
+            window, now = Window(Period.WEEK, delivery.period), self._clock.now()
+            page = await self._boards.page_at(cohort, window, Measure.POINTS, 0, None, now)
+            return BoardPost(page, delivery.marker)
+        async with self._db.read() as tx:
+            if delivery.kind is Kind.DAILY:
+                return await compose_daily(tx, cohort, self._library, delivery)
+            if delivery.kind is Kind.CATCHUP:
+                return await compose_catch_up(tx, cohort, self._library, delivery, claimed.numbers)
+            if delivery.kind is Kind.WRAPUP:
+                return await compose_wrap_up(tx, cohort, self._library, delivery)
+            if delivery.kind is Kind.DIGEST:
+                return await compose_digest(tx, cohort, self._library, delivery)
+            return await compose_checkin(tx, cohort, self._library, delivery)
 
-def _tip(library: Library, course: Course, day: Day) -> str | None:
-    topics = [each.topics for each in course.plan.days]
-    found = tip_for(library.guide.tips, topics, day.number, course.cohort.timetable.a_date)
-    return found.text if found else None
-
-
-async def compose_catch_up(
-    tx: Tx, cohort: Cohort, library: Library, delivery: Delivery, numbers: Sequence[int]
-) -> CatchUpPost:
-    """Gather the note about days whose posts could not go out."""
-    course = await load_course(tx, cohort, library, delivery.claimed_at)
-    days = tuple((course.plan.day(number), course.date_of(number)) for number in numbers)
-    return CatchUpPost(cohort, course.plan, days, delivery.marker)
-
-
-async def compose_wrap_up(tx: Tx, cohort: Cohort, library: Library, delivery: Delivery) -> WrapUpPost:
-    """Gather what the group achieved over the whole plan."""
-    plan = await plan_of(tx, library, cohort)
-    enrolled = await members.active_enrolments(tx, cohort.id)
-    done = await completions.done_by_enrolment(tx, [enrolment.id for enrolment in enrolled])
-    counts = [len(done.get(enrolment.id, {})) for enrolment in enrolled]
-    return WrapUpPost(
-        cohort=cohort,
-        plan=plan,
-        members=len(enrolled),
-        finished=sum(count == len(plan) for count in counts),
-        days_done=sum(counts),
-        late_until=delivery.claimed_at + LATE_COMPLETION,
-        marker=delivery.marker,
-    )
+    async def _draw(self, post: Post) -> Post:
+        """Add a check-in's picture; where it is not drawn in time the post goes out without one."""
+        if not isinstance(post, CheckinPost) or post.chart is None:
+            return post
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRAWN_WITHIN):
+                return replace(post, picture=await drawn(self._painter, post.chart))
+        return post

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.domain.board import Measure, Period
 from bot.domain.checkin import DIGESTED, NUDGED
 from bot.domain.cohort import Cohort
 from bot.domain.delivery import (
@@ -25,15 +24,12 @@ from bot.domain.errors import ChannelUnavailable, DiscordUnavailable
 from bot.domain.ids import ChannelId, CohortId, DayId
 from bot.domain.library import Library
 from bot.services.access import Caller, cohort_meant, require_organiser, require_running
-from bot.services.boards import Boards, Window
-from bot.services.checkin_posts import compose_checkin
 from bot.services.claiming import Claim, channel_of, claim, set_next_daily, set_next_occasion
-from bot.services.composing import compose_catch_up, compose_daily, compose_wrap_up
-from bot.services.digests import checkin_of, compose_digest, places_of, send_digest, set_next_digest
+from bot.services.composing import Composer
+from bot.services.digests import checkin_of, places_of, send_digest, set_next_digest
 from bot.services.membership import Membership
-from bot.services.pictures import NoPainter, drawn
-from bot.services.ports import Announcer, Clock, Painter, PostRef
-from bot.services.posts import BlockedNotice, BoardPost, CheckinPost, Post
+from bot.services.ports import Announcer, Clock, PostRef
+from bot.services.posts import BlockedNotice, Post
 from bot.services.records import find_plan, phase_ends_for, plan_of
 from bot.services.reminder_times import schedule_nudges
 from bot.storage import cohorts, deliveries, members
@@ -43,8 +39,6 @@ from bot.storage.engine import Database, Tx
 AT_ONCE = 8
 BROKEN_RETRY = timedelta(minutes=5)
 CLOCKS_APART = timedelta(minutes=2)
-DRAWN_WITHIN = 12.0
-"""Seconds that a post waits for its picture."""
 _log = structlog.get_logger(__name__)
 
 
@@ -70,17 +64,15 @@ class Deliveries:
         library: Library,
         clock: Clock,
         announcer: Announcer,
-        boards: Boards,
+        composer: Composer,
         membership: Membership,
-        painter: Painter | None = None,
     ) -> None:
         self._db = db
         self._library = library
         self._clock = clock
         self._announcer = announcer
-        self._boards = boards
+        self._composer = composer
         self._membership = membership
-        self._painter = painter or NoPainter()
         self._turn = asyncio.Lock()
 
     async def deliver_due(self, kinds: Sequence[Kind] = ALARM_KINDS) -> None:
@@ -171,7 +163,7 @@ class Deliveries:
         if delivery.kind in (Kind.DAILY, Kind.BOARD):
             await self._membership.check_presence(cohort)
         try:
-            ref = await self._announce(claimed, await self._draw(await self._compose(claimed)))
+            ref = await self._announce(claimed, await self._composer.compose(claimed))
         except (ChannelUnavailable, DiscordUnavailable) as problem:
             state = State.BLOCKED if isinstance(problem, ChannelUnavailable) else State.CLAIMED
             await self._note_problem(claimed, problem, state)
@@ -187,36 +179,6 @@ class Deliveries:
         async with self._db.read() as tx:
             checkin = await checkin_of(tx, delivery)
         return await send_digest(self._announcer, cohort, checkin, post, delivery.nonce)
-
-    async def _compose(self, claimed: Claim) -> Post:
-        cohort, delivery = claimed.cohort, claimed.delivery
-        if delivery.kind is Kind.BOARD:
-            return await self._compose_board(cohort, delivery)
-        async with self._db.read() as tx:
-            if delivery.kind is Kind.DAILY:
-                return await compose_daily(tx, cohort, self._library, delivery)
-            if delivery.kind is Kind.CATCHUP:
-                return await compose_catch_up(tx, cohort, self._library, delivery, claimed.numbers)
-            if delivery.kind is Kind.WRAPUP:
-                return await compose_wrap_up(tx, cohort, self._library, delivery)
-            if delivery.kind is Kind.DIGEST:
-                return await compose_digest(tx, cohort, self._library, delivery)
-            return await compose_checkin(tx, cohort, self._library, delivery)
-
-    async def _draw(self, post: Post) -> Post:
-        """Add a check-in's picture; where it is not drawn in time the post goes out without one."""
-        if not isinstance(post, CheckinPost) or post.chart is None:
-            return post
-        with suppress(TimeoutError):
-            async with asyncio.timeout(DRAWN_WITHIN):
-                return replace(post, picture=await drawn(self._painter, post.chart))
-        return post
-
-    async def _compose_board(self, cohort: Cohort, delivery: Delivery) -> BoardPost:
-        window = Window(Period.WEEK, delivery.period)
-        now = self._clock.now()
-        page = await self._boards.page_at(cohort, window, Measure.POINTS, 0, None, now)
-        return BoardPost(page, delivery.marker)
 
     # -- what came of it ---------------------------------------------------------------------
 
@@ -341,7 +303,7 @@ class Deliveries:
             plan = cohort and await find_plan(tx, self._library, cohort)
         try:
             if cohort is not None and plan is not None:
-                post = await self._draw(await self._compose(Claim(cohort, delivery)))
+                post = await self._composer.compose(Claim(cohort, delivery))
                 await self._announcer.edit(delivery.channel_id, delivery.message_id, post)  # type: ignore[arg-type]
         except DiscordUnavailable:
             return

@@ -10,7 +10,7 @@ from bot.domain.delivery import Kind
 from bot.domain.errors import PictureUnavailable
 from bot.domain.group_week import GroupMonth
 from bot.domain.pictures import Picture, PictureSpec, WeekKept
-from bot.services import deliveries
+from bot.services import composing
 from bot.services.all import build_services
 from bot.services.posts import CheckinPost, DigestPost
 from bot.services.reviews import TypedReflection
@@ -121,24 +121,26 @@ class SlowPainter:
 
 
 async def test_without_one_that_takes_too_long(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert 5 <= deliveries.DRAWN_WITHIN <= 30
-    monkeypatch.setattr(deliveries, "DRAWN_WITHIN", 0.01)
+    assert 5 <= composing.DRAWN_WITHIN <= 30
+    monkeypatch.setattr(composing, "DRAWN_WITHIN", 0.01)
     with_painter(world, SlowPainter())
     await a_month(world)
     assert last_post(world).picture is None
 
 
-async def test_an_edit_draws_nothing(world: World) -> None:
+async def test_an_edit_draws_what_its_text_says(world: World) -> None:
     painter = FakePainter()
     with_painter(world, painter)
     cohort = await a_month(world)
-    drawn = len(painter.specs)
     await world.services.reviews.reflect(who(ANNA), cohort.id, MARCH, SAID)
     world.clock.at = utc("2026-03-31 18:05")
     await world.services.deliveries.refresh_posts()
     (edit,) = world.sent(CheckinPost)[-1].edits
     assert isinstance(edit, CheckinPost)
-    assert (edit.answers, edit.picture, len(painter.specs)) == (1, None, drawn)
+    assert edit.answers == 1
+    assert painter.specs[-1] == edit.chart
+    assert edit.picture is not None
+    assert edit.picture.filename == "group-month.png"
 
 
 # -- the digest ------------------------------------------------------------------------------
