@@ -46,7 +46,7 @@ def _area(outcome: Outcome, area: Area) -> str:
 
 
 def _range(level: Level) -> str:
-    return f"{percent(level.low)} to {percent(level.high)}"
+    return f"{level.low * 100:.0f}–{percent(level.high)}"
 
 
 def bar(share: float) -> str:

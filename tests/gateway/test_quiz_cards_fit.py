@@ -213,7 +213,7 @@ def test_a_skill_check_at_its_worst(before: bool) -> None:
     said = check_card(result_card(found))
     assert said.startswith("### 🧭 Your skill check: 0 of 18 right")
     assert said.count("then (") == 3 * before
-    assert "**20%** (0% to 50%)" in said
+    assert "**20%** (0–50%)" in said
     assert "**Begin with week 16** of " in said
     assert "your true level lies in the range in 95 of 100 cases." in said
     assert labels(result_card(found)) == ["My quiz figures"]

@@ -28,7 +28,7 @@ async def test_eighteen_questions_and_what_they_say(world: World) -> None:
     said = private(card)
     assert said.startswith("### 🧭 Your skill check: 9 of 18 right\n")
     for area in ("Mathematics and statistics", "ML concepts", "ML engineering practice"):
-        assert re.search(rf"\*\*{area}\*\*\n▰*▱* \*\*\d+%\*\* \(\d+% to \d+%\)\n", said)
+        assert re.search(rf"\*\*{area}\*\*\n▰*▱* \*\*\d+%\*\* \(\d+–\d+%\)\n", said)
     assert "**Look again at** " in said
     assert "your true level lies in the range in 95 of 100 cases." in said
     assert "then (" not in said
