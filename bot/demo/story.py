@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from bot.services.checkins import TypedAnswer
+from bot.services.reviews import TypedReflection
 
 ZONE = "Europe/London"
 """In January its clock shows UTC, as the page does."""
@@ -24,7 +25,7 @@ class Person:
     """A member; `hours` says for each day how long after its post it is done, None where it is not.
 
     After the last entry they go on from the first, and so they do with their check-ins, which the group
-    may read. They log `minutes` for each day they do; some also take its quiz.
+    may read. They log `minutes` for each day they do; some also take its quiz, or say what a `month` was.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Person:
     minutes: int = 75
     quizzes: bool = False
     checkins: tuple[TypedAnswer, ...] = ()
+    month: TypedReflection | None = None
 
     def hours_for(self, number: int) -> float | None:
         """Return how long after its post a day is done."""
@@ -54,6 +56,7 @@ PEOPLE = (
             TypedAnswer("10", "A notebook that runs from top to bottom.", "", "Plot before I model.", "4"),
             TypedAnswer("8.5", "Cross-validation, without leaking.", "Slow laptop.", "Read one paper.", "3"),
         ),
+        month=TypedReflection("Explaining my code to Ben taught me most.", "4", "Put one project on GitHub."),
     ),
     Person(
         "Ben",  # kept day 4 late, missed day 5
@@ -68,8 +71,16 @@ PEOPLE = (
                 "7.5", "My first honest test score.", "pandas still surprises me.", "Finish early.", "4"
             ),
         ),
+        month=TypedReflection(
+            "An hour before work beats two hours at night.", "3", "No day missed twice in a row."
+        ),
     ),
-    Person("Chen", (3, 2, 4, 3, 2, 5, 3, None), zone="Asia/Tokyo"),  # day 8 is still open
+    Person(
+        "Chen",  # day 8 is still open
+        (3, 2, 4, 3, 2, 5, 3, None),
+        zone="Asia/Tokyo",
+        month=TypedReflection("Fewer videos, more exercises from now on.", "3", "Finish what is still open."),
+    ),
     Person("Dina", (8, 9, None, 97, 30, 10, None, 3)),  # does day 4 when its streak is lost already
     Person("Emil", (6, 30, 7, 6, 8, 7, 12, 23.5), zone="America/New_York"),  # kept days 2 and 8 late
 )

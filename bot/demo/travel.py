@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from bot.demo.story import ANSWERED_AFTER, BEGINS_AT, Person
 from bot.demo.world import World
+from bot.domain.checkin import CHECKINS
 from bot.domain.cohort import LATE_COMPLETION
-from bot.domain.delivery import Kind, edit_due_at
+from bot.domain.delivery import Delivery, Kind, edit_due_at
 from bot.domain.errors import DaymarkError
 from bot.domain.ids import CohortId
 from bot.services.access import Caller
@@ -17,11 +18,11 @@ from bot.storage import cohorts, deliveries, reminders, rounds
 
 
 class Act(NamedTuple):
-    """Somebody does a day, or, where there is no number, answers the check-in that was posted."""
+    """Somebody does a day, or answers a check-in that was posted."""
 
     at: datetime
     person: Person
-    number: int | None
+    what: int | Delivery
 
 
 class Travel:
@@ -71,25 +72,27 @@ class Travel:
         return [at for at in alarms if at > now]
 
     async def _acts(self, playing: Collection[Person], now: datetime) -> list[Act]:
-        """List who is yet to do which of the posted days, and when; and who answers the last check-in."""
+        """List who is yet to do which of the posted days, and when; and who answers the last check-ins."""
         async with self._world.db.read() as tx:
             posted = await cohorts.due_days(tx, self._cohort_id)
-            asked = await deliveries.latest_sent(tx, self._cohort_id, (Kind.WEEKLY,))
+            asked = await deliveries.latest_sent(tx, self._cohort_id, CHECKINS)
         acts = []
         for day in posted:
             hours = {person: person.hours_for(day.number) for person in playing}
             acts += [Act(day.due_at + timedelta(hours=h), who, day.number) for who, h in hours.items() if h]
-        acts += [Act(found.due_at + ANSWERED_AFTER, who, None) for found in asked for who in playing]
+        acts += [Act(found.due_at + ANSWERED_AFTER, who, found) for found in asked for who in playing]
         return [act for act in acts if act.at > now]
 
     async def _play(self, act: Act) -> None:
         caller = self._world.caller(self._world.members[act.person])
         # Somebody may have left, or the group been changed or ended, by hand on the page.
         with suppress(DaymarkError):
-            if act.number is None:
-                await self._answer(caller, act)
+            if isinstance(act.what, int):
+                await self._study(caller, act.person, act.what)
+            elif act.what.kind is Kind.WEEKLY:
+                await self._answer(caller, act.person, act.what)
             else:
-                await self._study(caller, act.person, act.number)
+                await self._reflect(caller, act.person, act.what.period)
 
     async def _study(self, caller: Caller, person: Person, number: int) -> None:
         cohort = str(self._cohort_id)
@@ -111,11 +114,17 @@ class Travel:
                 await answers.answer(*key, question.right)
             found = await answers.question(caller, found.session_id)
 
-    async def _answer(self, caller: Caller, act: Act) -> None:
-        """Answer the weekly check-in and let the group read it; what was said by hand stays."""
-        checkins = self._services.checkins
-        form = await checkins.current(caller, str(self._cohort_id))
-        said = act.person.checkin_for((act.at - BEGINS_AT).days // 7 + 1)
-        if said is not None and form.kind is Kind.WEEKLY and form.answer is None:
-            await checkins.save(caller, form.cohort.id, form.kind, form.period, said)
-            await checkins.share(caller, form.cohort.id, form.kind, form.period, shared=True)
+    async def _answer(self, caller: Caller, person: Person, asked: Delivery) -> None:
+        """Answer a weekly check-in and let the group read it; what was said by hand stays."""
+        checkins, key = self._services.checkins, (caller, self._cohort_id, asked.kind, asked.period)
+        said = person.checkin_for((asked.due_at - BEGINS_AT).days // 7 + 1)
+        if said is not None and (await checkins.form(*key)).answer is None:
+            await checkins.save(*key, said)
+            await checkins.share(*key, shared=True)
+
+    async def _reflect(self, caller: Caller, person: Person, period: str) -> None:
+        """Say what a month was and let the group read it; what was said by hand stays."""
+        reviews, key = self._services.reviews, (caller, self._cohort_id, period)
+        if person.month is not None and (await reviews.form(*key)).answer is None:
+            await reviews.reflect(*key, person.month)
+            await reviews.share(*key, shared=True)

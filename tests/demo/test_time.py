@@ -147,3 +147,13 @@ async def test_a_digest_of_what_the_others_said_comes_two_days_later(world: Worl
     said = texts(thread.history()[-1])
     assert "Matrix products by hand." in said
     assert "Friday's work trip." in said
+
+
+async def test_a_month_ends_with_what_the_others_make_of_it(world: World, travel: Travel) -> None:
+    for command in ("next-week",) * 4 + ("next-day",) * 2:
+        await ask(world, command)
+    await granted(world, travel)
+    (thread,) = [one for one in world.study.threads if "31 Jan" in one.name]
+    said = texts(thread.history()[-1])
+    assert "An hour before work beats two hours at night." in said
+    assert "Fewer videos, more exercises from now on." in said
