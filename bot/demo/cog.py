@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import discord
 from discord import app_commands
 
 from bot.domain.cohort import Cohort
@@ -103,6 +104,22 @@ class DemoCog(DaymarkCog):
         )
         embeds = [embed for message in messages for embed in message.embeds]
         await interaction.response.send_message(f"📬 {text}", embeds=embeds, ephemeral=True)
+
+    @demo.command()
+    async def thread(self, interaction: Interaction) -> None:
+        """The newest digest, out of the thread of its check-in: this page cannot open threads."""
+        here = interaction.channel
+        threads = here.threads if isinstance(here, discord.TextChannel) else ()
+        said = [message for one in threads async for message in one.history(limit=1)]
+        if not said:
+            text = (
+                "🧵 No digest yet. It goes into the check-in's thread 48 hours after the post, or when "
+                "everybody has answered."
+            )
+            await interaction.response.send_message(text, ephemeral=True)
+            return
+        newest = max(said, key=lambda message: message.id)
+        await interaction.response.send_message(newest.content, embeds=newest.embeds, ephemeral=True)
 
 
 def _occasions(cohort: Cohort, plan: Plan, now: datetime, until: datetime) -> Iterator[str]:

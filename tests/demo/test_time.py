@@ -140,6 +140,7 @@ async def test_without_a_group_there_is_no_time_to_pass(world: World) -> None:
 
 
 async def test_a_digest_of_what_the_others_said_comes_two_days_later(world: World, travel: Travel) -> None:
+    assert (await ask(world, "thread")).startswith("🧵 No digest yet.")
     for command in ("next-day", "next-week", "next-week"):
         await ask(world, command)
     await granted(world, travel)
@@ -147,6 +148,7 @@ async def test_a_digest_of_what_the_others_said_comes_two_days_later(world: Worl
     said = texts(thread.history()[-1])
     assert "Matrix products by hand." in said
     assert "Friday's work trip." in said
+    assert "Friday's work trip." in await ask(world, "thread")
 
 
 async def test_a_month_ends_with_what_the_others_make_of_it(world: World, travel: Travel) -> None:
@@ -157,3 +159,4 @@ async def test_a_month_ends_with_what_the_others_make_of_it(world: World, travel
     said = texts(thread.history()[-1])
     assert "An hour before work beats two hours at night." in said
     assert "Fewer videos, more exercises from now on." in said
+    assert "Fewer videos, more exercises from now on." in await ask(world, "thread")
