@@ -45,9 +45,9 @@ class Arranging(DaymarkCog):
         rollover="At which hour of the night a study day ends, 0 to 8",
         grace="For how many nights a day can be kept late, 0 to 3",
         pace="How many days of the plan a study day has",
-        checkin="When the week is looked back on, like Friday 17:30",
-        monthly="When the month is looked back on: last day, a date from 1 to 28, or phase ends",
-        remove="A role that the group does without from now on",
+        checkin="Day and time of the weekly check-in, like Friday 17:30",
+        monthly="Day of the monthly check-in: last day, a date from 1 to 28, or phase ends",
+        remove="A role to take out of the group's settings; to remove a member use /cohort remove",
         cohort=COHORT,
     )
     @app_commands.choices(pace=PACES, remove=REMOVABLE)

@@ -39,7 +39,7 @@ class Live(DaymarkCog):
         questions: int | None = None,
         seconds: int | None = None,
     ) -> None:
-        """A round in this channel: everybody answers, the fastest does not win."""
+        """Start a quiz round in this channel: everybody answers; what counts is being right, not fast."""
         caller = caller_of(interaction)
         begun = await self.services.rounds.start(caller, topic, questions, seconds)
         await interaction.response.send_message(begun_text(begun, caller.name))

@@ -17,9 +17,9 @@ from cogs.base import COHORT, DaymarkCog, Interaction, cohort_id, pace_of
 
 PACES = [
     app_commands.Choice(name="with the group", value=Pace.GROUP.value),
-    app_commands.Choice(name="catch up: two days a date", value=Pace.CATCH_UP.value),
-    app_commands.Choice(name="own pace: one day a date", value=Pace.OWN.value),
-    app_commands.Choice(name="intensive: two days a date", value=Pace.INTENSIVE.value),
+    app_commands.Choice(name="catch up: two plan days a study day", value=Pace.CATCH_UP.value),
+    app_commands.Choice(name="own pace: one plan day a study day", value=Pace.OWN.value),
+    app_commands.Choice(name="intensive: two plan days a study day", value=Pace.INTENSIVE.value),
 ]
 
 
@@ -33,7 +33,7 @@ class MembershipCog(DaymarkCog):
 
     @app_commands.command()
     @app_commands.describe(
-        pace="How to go; you are asked if the group is under way and you leave it out", cohort=COHORT
+        pace="Your pace; if you leave it out and the group has begun, you are asked", cohort=COHORT
     )
     @app_commands.choices(pace=PACES)
     async def join(

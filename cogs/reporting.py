@@ -24,7 +24,7 @@ class Reporting(DaymarkCog):
     @group.command()
     @app_commands.describe(cohort=COHORT)
     async def report(self, interaction: Interaction, cohort: str | None = None) -> None:
-        """Who is on track, where people get stuck, when they finish."""
+        """Who is on track, where people get stuck, at what time of day they study."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await self.services.reports.report(caller_of(interaction), cohort)
         await interaction.followup.send(view=report_card(found, 0), ephemeral=True)

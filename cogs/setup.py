@@ -22,8 +22,8 @@ from cogs.base import DaymarkCog, Interaction, cohort_id
 
 NORMAL, INTENSIVE = "normal", "intensive"
 PACES = [
-    app_commands.Choice(name="normal: one day a study day", value=NORMAL),
-    app_commands.Choice(name="intensive: two days a study day", value=INTENSIVE),
+    app_commands.Choice(name="normal: one plan day a study day", value=NORMAL),
+    app_commands.Choice(name="intensive: two plan days a study day", value=INTENSIVE),
 ]
 
 _MONTHLY = {
@@ -47,7 +47,7 @@ class SetupCog(DaymarkCog):
     @app_commands.describe(
         timezone="The group's time zone: type a city",
         plan="What to study; the 30-day kickstart if you leave it out",
-        start="The date of day 1; tomorrow (16 weeks: next Monday) if you leave it out; past if under way",
+        start="Date of day 1; tomorrow (16 weeks: next Monday) if left out; a past date if you began already",
         post_time="When the day is posted, 24-hour clock; 09:00 if you leave it out",
         channel="Where the days are posted; this channel if you leave it out",
         chat="Where the leaderboard goes on Mondays; the study channel if you leave it out",
@@ -55,8 +55,8 @@ class SetupCog(DaymarkCog):
         organisers="A role whose members may run the group, besides Manage Server",
         name="What to call the group; the plan's name if you leave it out",
         pace="How many days of the plan a study day has; normal, one, if you leave it out",
-        checkin="When the week is looked back on, like Friday 17:30; Sunday 18:00 if you leave it out",
-        monthly="When the month is looked back on: last day (if you leave it out), 1 to 28, or phase ends",
+        checkin="Day and time of the weekly check-in, like Friday 17:30; Sunday 18:00 if you leave it out",
+        monthly="Day of the monthly check-in: last day (if you leave it out), 1 to 28, or phase ends",
     )
     @app_commands.choices(pace=PACES)
     async def setup(

@@ -192,12 +192,12 @@ def finish_text(spec: Forecast) -> str:
 
 def _levels(spec: QuizLevels) -> str:
     told = " ".join(_area(area) for area in spec.areas) or "No skill check yet."
-    since = f", then {long_date(spec.then_on)}" if spec.then_on else ""
+    since = f", before {long_date(spec.then_on)}" if spec.then_on else ""
     return f"Quiz levels by area, now {long_date(spec.now_on)}{since}. {told}"
 
 
 def _area(area: AreaLevel) -> str:
-    then = f", then {_level(area.then)}" if area.then else ""
+    then = f", before {_level(area.then)}" if area.then else ""
     return f"{AREAS[area.area]}: now {_level(area.now)}{then}."
 
 

@@ -19,7 +19,7 @@ class Mark(StrEnum):
     EXCUSED = Status.EXCUSED.value
     FROZEN = Status.FROZEN.value
     MISSED = Status.MISSED.value
-    EXTRA = "optional, done"
+    EXTRA = "optional and done"
     OPTIONAL = "optional"
     TO_COME = "to come"
 

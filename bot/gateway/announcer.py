@@ -26,7 +26,7 @@ NEEDED = {
     "attach_files": "Attach Files",
     "read_message_history": "Read Message History",
 }
-PING_NEEDED = "Mention Everyone (or make the role mentionable)"
+PING_NEEDED = "Mention everyone, here and All Roles (or make the role mentionable)"
 LOOK_THROUGH = 1000
 """Messages after a claim among which a post is looked for, oldest first: it was sent soon after."""
 PATIENCE = 5.0

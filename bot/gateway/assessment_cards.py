@@ -28,7 +28,7 @@ def outcome_text(result: Result, outcome: Outcome) -> str:
         parts.append(f"**Look again at** {listed(hints[:HINTS_SHOWN])}.")
     if outcome.before is not None:
         when = discord.utils.format_dt(outcome.before.at, "D")
-        parts.append(f"-# Then: your skill check of {when}.")
+        parts.append(f"-# Before: your skill check of {when}.")
     parts.append(
         "-# A level of 60% means: of the medium questions of that area you would know about 60%. Eighteen "
         "questions leave room for luck: your true level lies in the range in 95 of 100 cases."
@@ -42,7 +42,7 @@ def _area(outcome: Outcome, area: Area) -> str:
     if outcome.before is None or area not in outcome.before.levels:
         return line
     then = outcome.before.levels[area]
-    return f"{line}\n{bar(then.share)} {percent(then.share)} then ({_range(then)})"
+    return f"{line}\n{bar(then.share)} {percent(then.share)} before ({_range(then)})"
 
 
 def _range(level: Level) -> str:
@@ -57,7 +57,8 @@ def bar(share: float) -> str:
 
 def _where(outcome: Outcome) -> str:
     if all(level.share >= READY for level in outcome.now.levels.values()):
-        return f"You know most of all three: **week {outcome.now.week}** of {outcome.plan_title} is for you."
+        week = f"**week {outcome.now.week}** of {outcome.plan_title}"
+        return f"You know most of all three areas: {week} is for you."
     return (
         f"**Begin with week {outcome.now.week}** of {outcome.plan_title}: it is the first with enough that "
         "is new to you. `/plan show` has it."

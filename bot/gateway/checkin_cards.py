@@ -67,8 +67,14 @@ def _head(saved: CheckinSaved) -> str:
 
 def _readers(shared: bool) -> str:
     if shared:
-        return "**The group:** its texts stand in the digest, in the thread of the post."
-    return "Now **only you and the organisers**; the group sees it counted, nothing else."
+        return (
+            "**The group:** your texts stand in the digest, in the thread of the post, with your name if "
+            "`/settings` shows it."
+        )
+    return (
+        "Your texts: **only you and the organisers**. Your hours, confidence and whether you were blocked "
+        "count in the group's totals."
+    )
 
 
 def _style(chosen: bool) -> discord.ButtonStyle:

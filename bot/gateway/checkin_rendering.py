@@ -44,7 +44,7 @@ BLOCKERS = {
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 _ASKS = {
     Kind.WEEKLY: (
-        "Two minutes that keep you honest: what went well, what blocked you, and one goal. "
+        "Two minutes to look back: what went well, what blocked you, and one goal. "
         "You say who may read your answer: the group, or only the organisers."
     ),
     Kind.MONTHLY: (
@@ -130,7 +130,7 @@ def _praise(week: GroupWeek) -> Iterator[str]:
     """Name whom to praise; nobody is named for missing."""
     if (back := week.comeback) is not None:
         since = plural(back.done, "day")
-        yield f"💪 **Best comeback:** {escape(back.name)}, {since} done after {back.gap} without one"
+        yield f"💪 **Best comeback:** {escape(back.name)}, back with {since} done"
     if week.newcomers.count:
         yield f"👋 **New here:** {_names(week.newcomers.names, week.newcomers.count)}"
     if week.leaders:

@@ -76,7 +76,7 @@ def standing(view: DayView) -> str:
         said += f" ({view.row.status})." if view.row and view.row.status in KEPT else "."
         return "\n".join(filter(None, (said, _annotation(view.completion))))
     if view.row is None:
-        return f"Optional for you: it came before you joined. It still earns {POINTS_LATE} points."
+        return f"Optional for you. It still earns {POINTS_LATE} points."
     return _undone(view.row, view)
 
 
@@ -90,7 +90,7 @@ def _undone(row: Row, view: DayView) -> str:
         return f"⏳ On time until {moment(row.deadline_at)} ({relative(row.deadline_at)})."
     if row.status is Status.OPEN:
         return (
-            f"⏳ Past the deadline, but your streak is safe if you do it until {moment(row.grace_until)} "
+            f"⏳ Past the deadline, but your streak is safe if you do it by {moment(row.grace_until)} "
             f"({relative(row.grace_until)})."
         )
     if row.status is Status.EXCUSED:
@@ -173,7 +173,7 @@ def done_card(done: Done) -> Card:
     my_day = ActionButton("My day", "today", view.cohort.id, emoji="📋")
     card.row(*_day_buttons(view), *item_buttons(view), my_day)
     if not done.already and view.plan.ends_phase(view.day):
-        said = f"🧭 That was **{view.day.phase.title}**. What has changed? 18 questions tell, then and now."
+        said = f"🧭 That was **{view.day.phase.title}**. 18 questions show how far you have come."
         card.section(said, ActionButton("Skill check", "assess"))
     _add_open(card, view.cohort.id, done.open_before, "Still open")
     return card
@@ -183,7 +183,7 @@ def _praise(done: Done) -> str:
     row, completion = done.view.row, done.completion
     points = f"**+{completion.points} points**"
     if row is None:
-        return f"{points}, a bonus: this day came before you joined."
+        return f"{points}, a bonus: this day was optional for you."
     if row.status is Status.ON_TIME:
         return f"{points}, on time."
     if row.status is Status.KEPT_LATE:

@@ -197,7 +197,7 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
     ),
     errors.CohortFinished: lambda e: (
         f"**{escape(e.cohort)}** ended {relative(e.ended_at)}, so that is no longer possible. "
-        "An organiser can start the next group with `/setup`."
+        "Somebody with Manage Server can start the next group with `/setup`."
     ),
     errors.NotYours: lambda _: (
         "Those buttons belong to somebody else. `/today` and `/quiz start` give you your own."
@@ -301,7 +301,9 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
     errors.RoundRunning: _round_running,
     errors.RoundClosed: _round_closed,
     errors.RoundOver: lambda _: "That round is over. `/quiz live` starts another one.",
-    errors.NotStarter: lambda _: "Only who started this round can stop it, or an organiser. Ask one of them.",
+    errors.NotStarter: lambda _: (
+        "Only the person who started this round, or an organiser, can stop it. Ask one of them."
+    ),
     errors.NoCheckin: _no_checkin,
     errors.CheckinClosed: lambda e: f"That check-in closed {relative(e.closed_at)}. The next one will come.",
     errors.PauseBackwards: lambda e: (
@@ -373,7 +375,8 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
     ),
     errors.TimerOver: _timer_over,
     errors.ChannelUnavailable: lambda e: (
-        f"I can't post: {e.reason}. Mend that in the channel's settings → Permissions, then try again."
+        f"I can't post: {e.reason}. Mend that in the channel's settings → Permissions, or name another "
+        "channel with `/cohort edit`, then try again."
     ),
     errors.DiscordUnavailable: lambda _: (
         "Discord did not answer just now. Nothing is lost; please try again in a minute."
@@ -387,8 +390,8 @@ _REPLIES: Mapping[type[errors.DaymarkError], Callable[[Any], str]] = {
         "easily."
     ),
     errors.TooManyPlans: lambda e: (
-        f"This server has {e.most} plans of its own, and no more fit. Give the file the id of one that you "
-        "no longer need, to take its place."
+        f"This server has {e.most} plans of its own, and no more fit. To replace one that you no longer "
+        "need, put its id below the first heading of your file, as `/cohort plan-import download:` shows."
     ),
     errors.PlanInUse: _in_use,
     errors.PlanDraftGone: lambda _: (
@@ -440,8 +443,8 @@ async def reply_to_error(
         reference = secrets.token_hex(3)
         _log.error("unexpected error", reference=reference, exc_info=error)
         text = (
-            f"Something went wrong on my side; nothing was lost. If it happens again, tell an organiser "
-            f"this reference: `{reference}`."
+            "Something went wrong on my side. Please try again in a minute. If it happens again, give this "
+            f"reference to the people who run this bot: `{reference}`."
         )
     try:
         await _send_private(interaction, text, _typed(typed or {}))

@@ -71,4 +71,4 @@ def _sections(guide: Guide, chosen: str = "") -> ActionSelect:
         )
         for section in guide.sections
     ]
-    return ActionSelect("Another section", options, "guide")
+    return ActionSelect("Pick a section", options, "guide")

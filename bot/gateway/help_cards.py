@@ -23,7 +23,8 @@ HELP = {
         "The basics",
         "Every day a checklist is posted in the study channel. Do it, press **Done**, and that is it.\n\n"
         "• Press **Done** under a post, or use `/done`. Pressing it also joins you.\n"
-        "• **My checklist** and `/today` show your day; tick items one by one if you like.\n"
+        "• **My checklist** and `/today` show your day; tick items one by one if you like; the last "
+        "required one marks the day done.\n"
         "• Pressed by mistake? **Undo** in the private reply, or `/undo`. It costs nothing.\n"
         "• `/progress` is your own picture, `/leaderboard` the group's, `/quiz daily` asks about the day.\n\n"
         "Answers to you are private unless you press **Share** or ask for the leaderboard.",
@@ -31,7 +32,8 @@ HELP = {
     "days": HelpTopic(
         "Days, deadlines and streaks",
         "A day is on time until 03:00 of your own night, and always for at least 12 hours after its post. "
-        "For another night you can still keep it (**kept late**): your streak goes on.\n\n"
+        "For another night you can still keep it (**kept late**): your streak goes on. (Organisers can set "
+        "another hour, and more or fewer nights.)\n\n"
         "Your **streak** counts the days on time or kept late since the last one you missed. Seven days on "
         "time in a row earn a **freeze** (two at most); it covers the next day you would have missed.\n\n"
         "**Rest** days, planned in `/settings` (seven in any thirty dates), are excused. `/streak` says why "
@@ -50,8 +52,8 @@ HELP = {
     "hours": HelpTopic(
         "Hours and the weekly goal",
         "`/log` keeps how long you studied: `90m`, `1h30` or `1.5 h`. Without a time it shows your week, "
-        "to edit or remove. Or press **Start timer** in `/today` and **Stop timer** later; a forgotten one "
-        "logs 4 h and asks.\n\n"
+        "to edit or remove. Or press **Start timer** in `/today` and **Stop timer** later; if you forget "
+        "it, it logs 4 h at most and asks how long it was.\n\n"
         "Your **weekly goal** is what the plan needs, or what you set in `/settings`. Others never see what "
         "you wrote; organisers see the sums.",
     ),
@@ -69,7 +71,7 @@ HELP = {
     "privacy": HelpTopic(
         "What others see",
         "Others see your name (or “someone”, or nothing: `/settings`), your points, and that you did a day. "
-        "Notes, links and check-in answers are read by you and the organisers only; a weekly check-in by the "
+        "Notes, links and check-in answers are read by you and the organisers only; a check-in by the "
         "group, too, where you say so. Daymark reads no "
         "messages and pings nobody, unless the organisers chose a role for the daily post.\n\n"
         "`/privacy show` says what is held about you, `/privacy export` gives it to you as a file, and "

@@ -193,7 +193,7 @@ def _day_hours(view: DayView) -> Iterator[str]:
         of = f", for Day {hours.timed.number}" if other and hours.timed else ""
         yield f"⏱️ running since {clock_of(since)} ({relative(since)}){of}"
         if hours.timer.ran(view.now) > TIMER_MOST:
-            yield f"-# That is long: Stop logs {_TIMER_MOST} and asks how long you studied."
+            yield f"-# That is long: **Stop timer** logs {_TIMER_MOST} at most and asks how long it was."
     if hours.logged:
         yield f"⏱️ {minutes(hours.logged)} logged for this day"
     if hours.unlogged:

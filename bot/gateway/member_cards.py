@@ -11,9 +11,15 @@ from bot.services.joining import Joined
 
 BLUE_BUTTON = discord.ButtonStyle.primary
 _PACED = {
-    Pace.CATCH_UP: "You catch up: two days a date until you are level with the group. `/today` shows yours.",
-    Pace.OWN: "You go at your own pace, one day a date: `/today` shows yours, whatever is posted here.",
-    Pace.INTENSIVE: "You go intensively, two days a date: `/today` shows yours, whatever is posted here.",
+    Pace.CATCH_UP: (
+        "You catch up: two plan days a study day until you are level with the group. `/today` shows yours."
+    ),
+    Pace.OWN: (
+        "You go at your own pace, one plan day a study day: `/today` shows yours, whatever is posted here."
+    ),
+    Pace.INTENSIVE: (
+        "You go intensively, two plan days a study day: `/today` shows yours, whatever is posted here."
+    ),
 }
 
 

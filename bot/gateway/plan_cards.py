@@ -25,9 +25,8 @@ def plan_card(view: PlanView) -> Card:
     card.text(f"### {plan.title}\n{plan.summary}\n\n{_where(view)}")
     card.text("\n\n".join(_phase_line(plan, phase) for phase in plan.phases))
     if plan.then is not None:
-        card.text(
-            f"**And then:** enter the plan `{plan.then.plan_id}` at week {plan.then.week}. {plan.then.hint}"
-        )
+        then = f"the plan `{plan.then.plan_id}` from week {plan.then.week} on, once your organisers start it"
+        card.text(f"**And then:** {then}. {plan.then.hint}")
     if plan.milestones and view.mine is not None:
         card.row(ActionButton("My milestones", "milestones", view.cohort.id, 0, emoji="🎯"))
     return card.row(_weeks(view))

@@ -131,14 +131,19 @@ def _wrap_up(post: WrapUpPost) -> Rendered:
         title="You made it to the end",
         description=(
             f"{done}\n\nDays that are still open can be done until {moment(post.late_until)}. "
-            "There will be no more posts. Organisers: `/setup` starts the next plan here."
+            "There will be no more posts. Somebody with Manage Server can start the next plan here with "
+            "`/setup`."
         ),
         colour=GREEN,
     )
     if (then := post.plan.then) is not None:
         day = 7 * then.week - 6
         enter = f"`/setup plan: {then.plan_id}`, then `/cohort jump day: {day}`"
-        embed.add_field(name="What comes next", value=f"{then.hint}\nOrganisers: {enter}.", inline=False)
+        embed.add_field(
+            name="What comes next",
+            value=f"{then.hint}\nFor somebody with Manage Server: {enter}.",
+            inline=False,
+        )
     view = buttons(ActionButton("My progress", "progress", post.cohort.id, post.marker, emoji="📈"))
     return Rendered(f"**{title}**", embed, view)
 
@@ -174,9 +179,9 @@ def _sign_up(post: SignUpPost) -> Rendered:
     embed.add_field(
         name="How it works",
         value=(
-            "Do the day's checklist, press **Done**. You have until the small hours of your own night, "
-            f"at least 12 hours. {_pinged(draft.ping_role_id)}, and `/settings` decides whether you are "
-            "shown by name."
+            f"Do the day's checklist, press **Done**. You have until {draft.rollover_hour:02d}:00 of your "
+            f"own night, at least 12 hours. {_pinged(draft.ping_role_id)}, and `/settings` decides whether "
+            "you are shown by name."
         ),
         inline=False,
     )

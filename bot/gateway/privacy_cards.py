@@ -11,7 +11,7 @@ from bot.gateway.post_rendering import AMBER, BLUE, GREEN
 from bot.gateway.words import plural
 from bot.services.privacy import Held
 
-_MEANINGS = {
+MEANINGS = {
     "members": "your name and how you are shown, by server",
     "member_zones": "the time zones you chose",
     "enrolments": "the groups you joined, and your rest days",
@@ -30,6 +30,16 @@ _MEANINGS = {
     "changes": "changes you made to a group",
     "cohorts": "groups you set up",
     "plans": "study plans you imported",
+    "study_logs": "hours you logged",
+    "timers": "a timer that is running",
+    "quiz_points": "points from quizzes",
+    "quiz_rounds": "live rounds you started",
+    "quiz_round_answers": "your answers in live rounds",
+    "cards": "questions that come back in your review, and when",
+    "assessments": "your skill checks",
+    "question_reports": "questions you reported",
+    "own_questions": "quiz questions you added to a server",
+    "retired_questions": "quiz questions you retired",
 }
 
 
@@ -37,15 +47,15 @@ def held_card(held: Held) -> Card:
     """Lay out `/privacy show`."""
     card = Card(BLUE).text("### What Daymark holds about you")
     lines = [
-        f"• {plural(len(rows), 'entry', 'entries')}: {_MEANINGS.get(name, name)}"
-        for name, rows in held.tables.items()
+        f"• {plural(len(rows), 'entry', 'entries')}: {MEANINGS[name]}" for name, rows in held.tables.items()
     ]
     card.text("\n".join(lines) or "Nothing at all.")
     card.text(
         "**Who sees it:** the group sees your name (unless `/settings` says otherwise), your points, and "
         "that you did a day. Notes, links and check-in answers are read by you and the organisers only, "
-        "a weekly check-in by the group, too, where you say so. "
-        "Quiz answers are read by you alone.\n"
+        "a check-in by the group, too, where you say so. Organisers also see the hours you logged by week, "
+        "without your texts. Quiz answers are yours alone, but a question you report shows organisers your "
+        "answer, and live rounds show standings in the channel.\n"
         "**How long:** until you delete it. When the bot is removed from a server, its data rests 30 days "
         "and then goes.\n"
         "**Never held:** your messages, your e-mail address, who your friends are."
@@ -79,8 +89,9 @@ def deleted_card(held: Held) -> Card:
     """Say what went; pressed again, that there is nothing left."""
     if not held.rows:
         return ask_card(held)
+    were = "was" if held.rows == 1 else "were"
     return Card(GREEN).text(
-        f"### It is gone\n{plural(held.rows, 'entry', 'entries')} about you were deleted. Backups that the "
+        f"### It is gone\n{plural(held.rows, 'entry', 'entries')} about you {were} deleted. Backups that the "
         "people who run this bot made before now still hold it until they throw them away."
     )
 

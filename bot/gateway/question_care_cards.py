@@ -213,7 +213,7 @@ def _actions(kept: Kept) -> list[ActionButton]:
         found.append(ActionButton("Delete for good", "care-delete", kept.id, style=DANGER))
     if kept.told:
         until = max(told.report.reported_at for told in kept.told)
-        label = f"Settle {plural(len(kept.told), 'report')}"
+        label = f"Close {plural(len(kept.told), 'report')}"
         found.append(ActionButton(label, "care-settle", kept.id, write_instant(until), emoji="✅"))
     return [*found, ActionButton("All questions", "questions-view", View.LOOK)]
 

@@ -57,7 +57,7 @@ def _warning(post: ReminderPost) -> Rendered:
     embed = discord.Embed(
         title=heading,
         description=(
-            f"Unless you do it until {moment(row.grace_until)} ({relative(row.grace_until)}), {lost}: "
+            f"Unless you do it by {moment(row.grace_until)} ({relative(row.grace_until)}), {lost}: "
             "you hold no freeze that would cover it."
         ),
         colour=AMBER,
@@ -77,7 +77,7 @@ def _sign(embed: discord.Embed, post: ReminderPost) -> None:
     embed.add_field(
         name="Group", value=f"{escape(post.cohort.name)}, <#{post.cohort.channel_id}>", inline=False
     )
-    embed.set_footer(text="You asked for this. /settings in the server changes it or switches it off.")
+    embed.set_footer(text="You switched reminders on. /settings in the server changes it or switches it off.")
 
 
 def silenced_card(silenced: Silenced) -> Card:
@@ -89,7 +89,7 @@ def silenced_card(silenced: Silenced) -> Card:
     day, row = silenced.day, silenced.row
     card.text(
         f"### 🌙 No more today\nI say nothing more about {name} today. Day {day.number} stays open, and your "
-        f"streak holds if you do it until {moment(row.grace_until)}.\n"
+        f"streak holds if you do it by {moment(row.grace_until)}.\n"
         "-# A day off in advance: plan rest in `/settings`, it costs no streak."
     )
     return card.row(

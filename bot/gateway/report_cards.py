@@ -67,8 +67,8 @@ def _stuck(found: CohortReport) -> tuple[str, str]:
     report = found.report
     if not report.stuck_days and not report.stuck_items:
         return (
-            "Nobody is stuck: every day that at least three people reached was done by all of them.",
-            "Nothing to do here.",
+            "No day stands out. A day is looked at once at least three members have reached it.",
+            "Nothing to do here yet.",
         )
     parts = []
     if report.stuck_days:
@@ -121,5 +121,5 @@ def _post_at(busiest: DayPart) -> str:
 PAGES: tuple[tuple[str, Callable[[CohortReport], tuple[str, str]]], ...] = (
     ("who is on track", _quiet),
     ("where people get stuck", _stuck),
-    ("when people finish", _when),
+    ("at what time of day people study", _when),
 )

@@ -53,7 +53,9 @@ def review_card(review: Review, *pictures: Picture | None) -> Card:
     card.text(f"**{chosen}** Milestones and figures are for your eyes only.\n-# {until}")
     card.row(
         *(_choice(review, choice) for choice in Choice),
-        ActionButton("Reflect", "month-reflect", *key, emoji="💭", style=discord.ButtonStyle.primary),
+        ActionButton(
+            "Write a reflection", "month-reflect", *key, emoji="💭", style=discord.ButtonStyle.primary
+        ),
     )
     if form.answer is None or form.answer == _NOTHING:
         return card
@@ -97,7 +99,7 @@ def _levels(review: Review) -> Iterator[str]:
     for area, level in review.level.levels.items():
         before = f"{percent(then[area].share)} → " if area in then else ""
         told.append(f"{AREAS[area]} {before}**{percent(level.share)}**")
-    yield f"**Quiz levels{', then → now' if then else ''}:** {' · '.join(told)}"
+    yield f"**Quiz levels{', before → now' if then else ''}:** {' · '.join(told)}"
 
 
 def forecast_text(review: Review) -> str:
@@ -162,9 +164,13 @@ def _style(chosen: bool) -> discord.ButtonStyle:
 
 def _readers(shared: bool) -> str:
     if shared:
-        return "**Who may read it?** **The group:** it stands in the digest, in the thread of the post."
+        return (
+            "**Who may read it?** **The group:** it stands in the digest, in the thread of the post, "
+            "with your name if `/settings` shows it."
+        )
     return (
-        "**Who may read it?** Now **only you and the organisers**; the group sees it counted, nothing else."
+        "**Who may read it?** Your texts: **only you and the organisers**. Your confidence counts in the "
+        "group's average."
     )
 
 
@@ -180,7 +186,7 @@ def offers_card(found: ReviewOffers) -> Card:
     card.text(f"### {emoji} {label} in {escape(form.cohort.name)}?\nDays that are due stay as they are.")
     for offer in found.offers:
         key = (form.cohort.id, form.period, choice, offer.pace, found.key(offer))
-        button = ActionButton("Do it", "month-pace", *key, style=GREEN_BUTTON)
+        button = ActionButton("Change to this", "month-pace", *key, style=GREEN_BUTTON)
         card.section(offer_text(found.all, offer, closes_on(found.all)), button)
     if not found.offers:
         card.text(

@@ -48,8 +48,8 @@ def begun_text(begun: Begun, name: str) -> str:
     return (
         f"🎲 **{escape(name)}** starts a live quiz: {plural(len(found.questions), 'question')}{about}, "
         f"{found.seconds} seconds each. The first one comes in a moment.\n"
-        "-# Everybody may join at any time. Answers are private and can be changed until time is up; who has "
-        "more right is ahead, speed only breaks ties."
+        "-# Everybody may join at any time. Answers are private and can be changed until time is up; the "
+        "most right answers win, speed only breaks ties."
     )
 
 
@@ -142,7 +142,7 @@ def _spread(post: RoundReveal) -> Iterator[str]:
         times = counted.choices.get(choice, 0)
         yield f"{line}{mark}\n{bar(times / max(1, counted.answered))} {times}"
     if question.kind is QuestionKind.SEVERAL:
-        yield "-# Right is who chose all of the right ones and nothing else."
+        yield "-# It counts as right only with all of the right ones and nothing else."
 
 
 def _numbers(question: Question, counted: Tally) -> str:
@@ -173,7 +173,7 @@ def _standings(post: RoundStandings) -> Rendered:
     embed = discord.Embed(title="🏁 The round is over", description=_places(post), colour=GOLD)
     if asked:
         embed.set_footer(
-            text="Who has more right is ahead; the time of right answers only breaks ties. What you missed "
+            text="The most right answers win; their speed only breaks ties. What you missed "
             "comes back in /quiz review."
         )
     mine = ActionButton("My result", "live-mine", post.round.id, post.marker, emoji="🙋")

@@ -28,9 +28,9 @@ _SHOWN = {
 }
 _PACES = {
     Pace.GROUP: ("With the group", "The day that is posted is your day."),
-    Pace.CATCH_UP: ("Catch up", "Two days a study date until you are level with the group."),
-    Pace.OWN: ("Own pace", "One day a study date, from where you are."),
-    Pace.INTENSIVE: ("Intensive", "Two days a study date, from where you are."),
+    Pace.CATCH_UP: ("Catch up", "Two plan days a study day until you are level with the group."),
+    Pace.OWN: ("Own pace", "One plan day a study day, from where you are."),
+    Pace.INTENSIVE: ("Intensive", "Two plan days a study day, from where you are."),
 }
 
 

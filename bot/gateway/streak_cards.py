@@ -9,7 +9,7 @@ from bot.gateway.post_rendering import BLUE
 from bot.gateway.words import escape, moment, percent, plural, short_date
 from bot.services.day_views import Progress
 
-STRIP = 21
+STRIP, A_LINE = 21, 7
 _MARKS = {
     Status.ON_TIME: "🟩",
     Status.KEPT_LATE: "🟨",
@@ -22,11 +22,13 @@ _LEGEND = " · ".join(f"{mark} {status}" for status, mark in _MARKS.items())
 
 
 def strip(rows: Sequence[Row]) -> str:
-    """Draw the last rows as one line of marks, with the days it spans and what the marks mean."""
+    """Draw the last rows as marks, seven a line, with the days they span and what they mean."""
     shown = rows[-STRIP:]
     first, last = shown[0].number, shown[-1].number
     span = f"Day {first}" if first == last else f"Days {first} to {last}"
-    return f"**{span}**\n{''.join(_MARKS[row.status] for row in shown)}\n-# {_LEGEND}"
+    lines = [shown[at : at + A_LINE] for at in range(0, len(shown), A_LINE)]
+    marks = "\n".join("".join(_MARKS[row.status] for row in line) for line in lines)
+    return f"**{span}**\n{marks}\n-# {_LEGEND}"
 
 
 def streak_card(progress: Progress, *, mine: bool = True) -> Card:
@@ -62,7 +64,7 @@ def why(ledger: Ledger, *, mine: bool = True) -> str:
     if mine and still_open:
         row = still_open[0]
         lines.append(
-            f"Day {row.number} is open: the streak holds if it is done until {moment(row.grace_until)}."
+            f"Day {row.number} is open: the streak holds if it is done by {moment(row.grace_until)}."
         )
     lines.append(
         "-# A streak counts days on time or kept late since the last one missed. Frozen and excused days "

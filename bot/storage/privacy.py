@@ -71,6 +71,11 @@ def _belongs(table: Table, user_id: UserId) -> ColumnElement[bool] | None:
     return or_(*(column == user_id for column in named)) if named else None
 
 
+def tables_held() -> list[str]:
+    """Name the tables that hold something about people."""
+    return [table.name for table in metadata.sorted_tables if _belongs(table, UserId(0)) is not None]
+
+
 async def find_all(tx: Tx, user_id: UserId) -> Found:
     """Return every row that is about a person, by table, in plain values."""
     found: Found = {}

@@ -155,7 +155,7 @@ async def test_a_month_ends_with_what_the_others_make_of_it(world: World, travel
     for command in ("next-week",) * 4 + ("next-day",) * 2:
         await ask(world, command)
     await granted(world, travel)
-    (thread,) = [one for one in world.study.threads if "31 Jan" in one.name]
+    (thread,) = [one for one in world.study.threads if "31 Jan" in (one.name or "")]
     said = texts(thread.history()[-1])
     assert "An hour before work beats two hours at night." in said
     assert "Fewer videos, more exercises from now on." in said

@@ -121,8 +121,8 @@ TEXTS: dict[str, tuple[PictureSpec, str]] = {
     ),
     "levels": (
         QuizLevels((AreaLevel(Area.CONCEPTS, HALF, Level(0.1, 0, 0.2)),), MONTH_END, MONDAY),
-        "Quiz levels by area, now 31 Mar 2026, then 2 Mar 2026. ML concepts: now 50 % (range 25 % to 75 %), "
-        "then 10 % (range 0 % to 20 %).",
+        "Quiz levels by area, now 31 Mar 2026, before 2 Mar 2026. ML concepts: now 50 % (range 25 % to "
+        "75 %), before 10 % (range 0 % to 20 %).",
     ),
     "first levels": (
         QuizLevels((AreaLevel(Area.CONCEPTS, HALF),), MONDAY),
@@ -161,7 +161,7 @@ def test_a_text_that_would_not_fit_is_cut() -> None:
 def test_the_marks_are_the_ledgers_statuses_and_three_more() -> None:
     assert {mark.value for mark in Mark} - {status.value for status in Status} == {
         "optional",
-        "optional, done",
+        "optional and done",
         "to come",
     }
     assert [Mark(status.value).value for status in Status] == [status.value for status in Status]

@@ -9,12 +9,19 @@ from bot.domain.arranging import Outlook
 from bot.domain.ids import UserId
 from bot.gateway import privacy_cards
 from bot.gateway.arrangement_cards import applied_card, kept_card, log_card, preview_card
-from bot.gateway.privacy_cards import ask_card, deleted_card, export_file, export_text, held_card
+from bot.gateway.privacy_cards import (
+    MEANINGS,
+    ask_card,
+    deleted_card,
+    export_file,
+    export_text,
+    held_card,
+)
 from bot.services.arrangement_edits import Changed
 from bot.services.arrangements import LOG_PAGE, Applied, LogPage, Preview
 from bot.services.privacy import Held
 from bot.storage.ops import LogEntry
-from bot.storage.schema import metadata
+from bot.storage.privacy import tables_held
 from tests.gateway import samples
 from tests.gateway.limits import check_card, labels, parts
 
@@ -112,12 +119,12 @@ def test_a_log_line_names_places_and_forgets_who_is_gone() -> None:
 
 
 def test_what_is_held_at_its_worst() -> None:
-    tables = {name: [{"note": samples.STARS, "user_id": BIG}] * 10**3 for name in metadata.tables}
+    tables = {name: [{"note": samples.STARS, "user_id": BIG}] * 10**3 for name in tables_held()}
     held = Held(UserId(BIG), NOW, tables)
     card = held_card(held)
     said = check_card(card)
     assert "**Never held:**" in said
-    assert said.count("• ") == len(metadata.tables)
+    assert said.count("• ") == len(MEANINGS)
     assert labels(card) == ["Get it as a file", "Delete it"]
     assert labels(ask_card(held)) == ["Delete everything", "Keep it"]
     assert "cannot be taken back" in check_card(ask_card(held))
@@ -125,6 +132,10 @@ def test_what_is_held_at_its_worst() -> None:
     assert "Nothing was deleted" in check_card(privacy_cards.kept_card())
     assert f'"user_id": "{BIG}"' in export_text(held)
     assert export_file(held).filename == "daymark-your-data.json"
+
+
+def test_every_table_that_is_held_has_its_meaning() -> None:
+    assert set(MEANINGS) == set(tables_held())
 
 
 def test_what_is_held_about_a_stranger() -> None:

@@ -46,7 +46,7 @@ def test_the_week_of_a_group() -> None:
         "🔥 Group streak: 2 days kept by at least 6 in 10 of you, in a row.",
     ]
     assert said["Well done"].splitlines() == [
-        "💪 **Best comeback:** a\\_n, 1 day done after 5 without one",
+        "💪 **Best comeback:** a\\_n, back with 1 day done",
         "👋 **New here:** Ben and 2 more",
         "🧠 **Quiz points:** 🥇 Cy (8), 🥇 Di (8), 🥉 \\* (2)",
     ]

@@ -221,7 +221,7 @@ def test_what_a_days_card_says_of_its_hours() -> None:
     assert f"{since}<t:" in said(HOURS["everything"])
     assert ", for Day 1" in said(HOURS["another day"])
     assert ", for Day" not in said(HOURS["everything"]) + said(HOURS["a day that is gone"])
-    assert "-# That is long: Stop logs 4 h and asks" in said(HOURS["everything"])
+    assert "-# That is long: **Stop timer** logs 4 h at most and asks" in said(HOURS["everything"])
     assert "That is long" not in said(HOURS["everything"], TIMER.started_at + timedelta(hours=4))
     assert "24 h logged for this day\n☑️ Ticked items: 24 h not logged yet" in said(HOURS["everything"])
     for quiet in (None, HOURS["nothing"]):

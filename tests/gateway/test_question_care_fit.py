@@ -177,9 +177,9 @@ def test_what_can_be_done_with_a_question() -> None:
     assert labels(kept_card(kept())) == ["Retire", "All questions"]
     assert labels(kept_card(kept(retired=True))) == ["Bring back", "All questions"]
     own = Kept(QuestionId("own-1"), question(), Figures(), (told("x"),), retired=True)
-    assert labels(kept_card(own)) == ["Bring back", "Delete for good", "Settle 1 report", "All questions"]
+    assert labels(kept_card(own)) == ["Bring back", "Delete for good", "Close 1 report", "All questions"]
     gone = kept_card(kept(question=None, told=(told("odd", asked=None),)))
-    assert labels(gone) == ["Settle 1 report", "All questions"]
+    assert labels(gone) == ["Close 1 report", "All questions"]
     assert "It is gone from the bank" in check_card(gone)
 
 

@@ -212,7 +212,7 @@ def test_a_skill_check_at_its_worst(before: bool) -> None:
     )
     said = check_card(result_card(found))
     assert said.startswith("### 🧭 Your skill check: 0 of 18 right")
-    assert said.count("then (") == 3 * before
+    assert said.count("before (") == 3 * before
     assert "**20%** (0–50%)" in said
     assert "**Begin with week 16** of " in said
     assert "your true level lies in the range in 95 of 100 cases." in said
@@ -225,7 +225,7 @@ def test_who_knows_it_all_is_told_so() -> None:
         result(LONGEST[0], correct=True, mode=Mode.ASSESS), outcome=Outcome(now, None, "16-week roadmap")
     )
     said = check_card(result_card(found))
-    assert "You know most of all three: **week 16** of 16-week roadmap is for you." in said
+    assert "You know most of all three areas: **week 16** of 16-week roadmap is for you." in said
     assert "Look again at" not in said
 
 
@@ -233,7 +233,7 @@ def test_an_area_that_was_not_measured_then_is_shown_alone() -> None:
     now = Assessment(KEY, NOW, {area: level(0.5) for area in Area}, 2)
     then = Assessment(KEY, NOW, {Area.CONCEPTS: level(0.25)}, 1)
     found = replace(result(LONGEST[0], mode=Mode.ASSESS), outcome=Outcome(now, then, "Plan"))
-    assert check_card(result_card(found)).count("then (") == 1
+    assert check_card(result_card(found)).count("before (") == 1
 
 
 # -- other cards -----------------------------------------------------------------------------

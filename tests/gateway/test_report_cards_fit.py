@@ -161,8 +161,8 @@ def test_the_day_that_stands_out_has_a_suggestion() -> None:
 
 def test_nobody_is_stuck() -> None:
     assert REACHED_AT_LEAST == 3
-    assert "every day that at least three people reached was done by all" in said(STUCK, **EMPTY)
-    assert suggestion(STUCK, **EMPTY) == "Nothing to do here."
+    assert "A day is looked at once at least three members have reached it" in said(STUCK, **EMPTY)
+    assert suggestion(STUCK, **EMPTY) == "Nothing to do here yet."
 
 
 def test_every_shipped_item_and_title_can_be_told(library: Library) -> None:
@@ -182,7 +182,7 @@ def test_every_shipped_item_and_title_can_be_told(library: Library) -> None:
             assert all(each.text in text for each in longest)
 
 
-# -- when people finish ----------------------------------------------------------------------
+# -- at what time of day people study ----------------------------------------------------------------------
 
 
 def test_parts_of_the_day() -> None:

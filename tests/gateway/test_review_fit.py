@@ -91,7 +91,7 @@ def test_a_month_with_little_in_it() -> None:
     assert "**Kept:** no day was due for you" in said
     assert "**Quiz levels:** unknown yet; `/quiz assess`" in said
     assert "What do you make of it?" in said
-    assert labels(card) == ["Keep my pace", "Slow down", "Speed up", "Reflect"]
+    assert labels(card) == ["Keep my pace", "Slow down", "Speed up", "Write a reflection"]
 
 
 def test_what_it_says_of_a_month() -> None:
@@ -169,7 +169,7 @@ def test_other_paces_fit(choice: Choice, stale: bool) -> None:
     found = ReviewOffers(FORM, choice, OFFERS, OFFERS.offers, stale=stale)
     said = check_card(card := offers_card(found))
     assert ("so nothing was done" in said) is stale
-    assert labels(card).count("Do it") == 2
+    assert labels(card).count("Change to this") == 2
     assert ("Plan rest" in labels(card)) is (choice is Choice.SLOW)
     assert labels(card)[-1] == "Back"
 

@@ -43,7 +43,7 @@ async def reflection(world: World, channel: simcord.ChannelHandle) -> simcord.In
     """Open bo's form for a reflection."""
     await world.bo.slash(channel, "join", pace="group")
     post = next(m for m in reversed(channel.history()) if m.content.startswith("**Monthly check-in"))
-    return await press(world.bo, await look_back(world, world.bo, post), "Reflect")
+    return await press(world.bo, await look_back(world, world.bo, post), "Write a reflection")
 
 
 async def all_cards(
@@ -51,7 +51,7 @@ async def all_cards(
 ) -> list[tuple[Any, Any]]:
     """Return every kind of card of a monthly check-in, those with many buttons often; say who may."""
     post = next(m for m in reversed(channel.history()) if m.content.startswith("**Monthly check-in"))
-    form = await press(member, await look_back(world, member, post), "Reflect")
+    form = await press(member, await look_back(world, member, post), "Write a reflection")
     cards = [await member.submit_modal(form, SAID)]
     cards += [await look_back(world, member, post) for _ in range(5)]
     cards += [await press(member, await look_back(world, member, post), "Speed up") for _ in range(2)]

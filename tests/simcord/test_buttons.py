@@ -102,7 +102,7 @@ async def test_a_newcomer_pressing_yesterdays_post_joins_from_today(world: World
     post = await first_day(world)
     await go_to(world, "2026-01-03 09:00")
     card = private(await world.ann.click(post, label="Done"))
-    assert "**+5 points**, a bonus: this day came before you joined." in card
+    assert "**+5 points**, a bonus: this day was optional for you." in card
     assert "👋 Welcome to **30-day kickstart**, you are in." in card
     assert (
         f"**Still open**\n• Day 2: Matrix multiplication, three ways, until {stamp('2026-01-05 03:00')}"

@@ -24,9 +24,7 @@ async def test_the_post_says_what_the_group_did_and_what_comes(world: World) -> 
     await world.ann.slash(world.study, "done")
     await go_to(world, "2026-01-11 18:00")
     said = texts(world.study.last_message)
-    assert said.startswith(
-        "**Weekly check-in: how did it go?**\nWeekly check-in\nTwo minutes that keep you honest"
-    )
+    assert said.startswith("**Weekly check-in: how did it go?**\nWeekly check-in\nTwo minutes to look back")
     assert "You say who may read your answer: the group, or only the organisers." in said
     assert "The group this week\n1 of 7 days kept (14%) by 1 member. One can still be kept.\n" in said
     assert "The next seven days\n• Day 11: The best line by hand\n" in said
@@ -55,7 +53,7 @@ async def test_the_form_asks_five_things_and_keeps_the_answers(world: World) -> 
         "**Goal**\n> Finish the regression"
     )
     closes = stamp("2026-01-14 18:00")
-    assert "**Who may read it?** Now **only you and the organisers**" in private(thanks)
+    assert "**Who may read it?** Your texts: **only you and the organisers**" in private(thanks)
     assert f"-# You can change it until {closes}." in private(thanks)
     assert labels(thanks.response) == ["Group", "Organisers only", "Change"]
     (row,) = await rows(world.db, "checkins")
@@ -219,7 +217,7 @@ async def test_who_may_read_it_is_asked_and_can_be_changed_until_it_closes(world
     assert "**Who may read it?** **The group:**" in private(card)
     assert [row["shared"] for row in await rows(world.db, "checkins")] == [True]
     await press(world.ann, card, "Organisers only")
-    assert "Now **only you and the organisers**" in private(card)
+    assert "Your texts: **only you and the organisers**" in private(card)
     await go_to(world, "2026-01-14 18:01")
     async with unchanged(world.db, world.study):
         late = refusal(await press(world.ann, card, "Group"))

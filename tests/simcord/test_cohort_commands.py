@@ -206,7 +206,7 @@ async def test_a_group_that_is_over_posts_no_more(world: World) -> None:
     ending = await world.boss.slash(world.study, "cohort end")
     await world.boss.click(ending.response, label="End it")  # type: ignore[arg-type]
     refused = await world.boss.slash(world.study, "cohort post")
-    assert "over" in private(refused)
+    assert "** ended <t:" in private(refused)
 
 
 # -- announce --------------------------------------------------------------------------------

@@ -254,7 +254,7 @@ async def test_the_wrap_up_ends_the_group(world: World) -> None:
     shown = texts(end)
     assert "Together you did **1 day**." in shown
     assert f"can be done until {stamp('2026-01-16 09:00')}" in shown
-    assert "`/setup` starts the next plan" in shown
+    assert "Somebody with Manage Server can start the next plan" in shown
     assert "**1 of 30 days**" in private(await world.ann.click(end, label="My progress"))
     await live_until(world, "2026-01-20 12:00")
     assert newest(world.study).id == end.id

@@ -13,7 +13,7 @@ EXPECTED = {
     "quizzes": ("Quizzes", "Every question you answer **comes back just before you would forget it**"),
     "privacy": (
         "What others see",
-        "Notes, links and check-in answers are read by you and the organisers only; a weekly check-in by the "
+        "Notes, links and check-in answers are read by you and the organisers only; a check-in by the "
         "group, too, where you say so.",
     ),
     "organisers": ("For organisers", "`/setup` starts a group; `/cohort status` shows what was posted"),

@@ -43,7 +43,7 @@ async def test_a_forgotten_timer_is_capped_and_asks(world: World) -> None:
     running = await press(world.ann, await day_of(world), "Start timer")
     await world.forward(hours=9, minutes=12)
     today = private(await world.ann.slash(world.study, "today"))
-    assert "-# That is long: Stop logs 4 h and asks how long you studied." in today
+    assert "-# That is long: **Stop timer** logs 4 h at most and asks how long it was." in today
     stopped = await press(world.ann, running, "Stop timer")
     assert "### ⏱️ 4 h logged" in private(stopped)
     assert "It ran for 9 h 12, and a timer logs 4 h at most. **How long did you study?**" in private(stopped)

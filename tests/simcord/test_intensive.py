@@ -105,7 +105,7 @@ async def test_a_member_changes_to_it_after_a_preview(world: World) -> None:
     card = await press(world.ann, settings, "Change pace")
     assert (
         "**Intensive**\nDay 2 Sat 3 Jan, Day 3 Sat 3 Jan, Day 4 Sun 4 Jan … last day Sat 17 Jan\n"
-        "-# Two days a study date, from where you are."
+        "-# Two plan days a study day, from where you are."
     ) in private(card)
     key = next(key for key in custom_ids(card.response, "pace-choose") if ":intensive:" in key)
     changed = await press(world.ann, card, custom_id=key)

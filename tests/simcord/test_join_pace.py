@@ -68,15 +68,15 @@ async def test_past_the_first_day_each_way_is_offered_with_its_dates(world: Worl
     ) in card
     assert (
         "**Catch up**\nDay 1 Mon 5 Jan, Day 2 Mon 5 Jan, Day 3 Tue 6 Jan … last day Sat 31 Jan\n"
-        "-# Two days a study date until you are level with the group."
+        "-# Two plan days a study day until you are level with the group."
     ) in card
     assert (
         "**Own pace**\nDay 1 Mon 5 Jan, Day 2 Tue 6 Jan, Day 3 Wed 7 Jan … last day Tue 3 Feb\n"
-        "-# One day a study date, from where you are."
+        "-# One plan day a study day, from where you are."
     ) in card
     assert (
         "**Intensive**\nDay 1 Mon 5 Jan, Day 2 Mon 5 Jan, Day 3 Tue 6 Jan … last day Mon 19 Jan\n"
-        "-# Two days a study date, from where you are."
+        "-# Two plan days a study day, from where you are."
     ) in card
     assert labels(asked.response) == ["Join"] * 4
 
@@ -101,7 +101,7 @@ async def test_a_date_with_less_than_twelve_hours_left_is_not_offered(world: Wor
 async def test_a_pace_that_ends_after_the_group_says_so(world: World) -> None:
     await first_day(world, start="2025-12-12")  # it is day 22
     card = private(await world.ann.slash(world.study, "join"))
-    assert "last day Sat 31 Jan\n-# One day a study date" in card
+    assert "last day Sat 31 Jan\n-# One plan day a study day" in card
     assert card.count("The group closes around Sat 24 Jan: what comes after that can't be done here.") == 1
 
 
@@ -127,7 +127,7 @@ async def test_at_ones_own_pace(world: World) -> None:
     assert (
         f"Your first day is **Day 1: Vectors by hand, then in code** ({stamp('2026-01-05 09:00')})." in joined
     )
-    assert "You go at your own pace, one day a date" in joined
+    assert "You go at your own pace, one plan day a study day" in joined
     assert "optional" not in joined
     assert (await todays_day(world, world.ann)).startswith("### Day 1 of 30")
     done = private(await world.ann.slash(world.study, "done"))
@@ -141,7 +141,7 @@ async def test_at_ones_own_pace(world: World) -> None:
 
 async def test_intensively_ahead_of_the_group(world: World) -> None:
     joined = private(await choose(world.ann, await offered(world, world.ann), INTENSIVE))
-    assert "You go intensively, two days a date: `/today` shows yours" in joined
+    assert "You go intensively, two plan days a study day: `/today` shows yours" in joined
     for date, days in (("05", (1, 2)), ("06", (3, 4)), ("07", (5, 6)), ("08", (7, 8)), ("09", (9, 10))):
         await go_to(world, f"2026-01-{date} 12:00")
         for number in days:
@@ -152,12 +152,12 @@ async def test_intensively_ahead_of_the_group(world: World) -> None:
     assert "**Day 8 of 30" in newest(world.study).content
     assert "Done so far: 1\nann" in texts(newest(world.study))
     streak = private(await world.ann.slash(world.study, "streak"))
-    assert "🟩🟩🟩🟩🟩🟩🟩🟩🟩🟩" in streak
+    assert "🟩🟩🟩🟩🟩🟩🟩\n🟩🟩🟩" in streak
 
 
 async def test_catching_up_until_level(world: World) -> None:
     joined = private(await choose(world.ann, await offered(world, world.ann), CATCH_UP))
-    assert "You catch up: two days a date until you are level with the group." in joined
+    assert "You catch up: two plan days a study day until you are level with the group." in joined
     for date, days in (("05", (1, 2)), ("06", (3, 4)), ("07", (5, 6)), ("08", (7,))):
         await go_to(world, f"2026-01-{date} 12:00")
         assert (await todays_day(world, world.ann)).startswith(f"### Day {days[-1]} of 30")
@@ -167,7 +167,7 @@ async def test_catching_up_until_level(world: World) -> None:
     # Day 7 is the group's own day of 8 January: from now on both go together.
     await go_to(world, "2026-01-09 12:00")
     assert (await todays_day(world, world.ann)).startswith("### Day 8 of 30")
-    assert "🟩🟩🟩🟩🟩🟩🟩⬜" in private(await world.ann.slash(world.study, "streak"))
+    assert "🟩🟩🟩🟩🟩🟩🟩\n⬜" in private(await world.ann.slash(world.study, "streak"))
 
 
 @pytest.mark.parametrize(("pace", "first"), [("group", 4), ("catch up", 1), ("own", 1), ("intensive", 1)])

@@ -107,7 +107,7 @@ async def test_several_are_chosen_in_a_list(world: World) -> None:
     shown = texts(newest(world.study))
     assert "1: 1 of 2 right**" in shown
     assert shown.count(" ✅\n▰▰▰▰▰▰▰▰▰▰ 2") == len(question.right)
-    assert "Right is who chose all of the right ones and nothing else." in shown
+    assert "It counts as right only with all of the right ones and nothing else." in shown
 
 
 async def test_a_number_is_typed_and_bad_ones_are_not_taken(world: World) -> None:

@@ -85,7 +85,7 @@ async def test_an_organiser_stops_and_a_stranger_does_not(world: World) -> None:
     await begin(world)
     async with unchanged(world.db, world.study):
         said = refusal(await pressing_stop(world, world.bo))
-    assert said == "Only who started this round can stop it, or an organiser. Ask one of them."
+    assert said == "Only the person who started this round, or an organiser, can stop it. Ask one of them."
     question = newest(world.study)
     await pressing_stop(world, world.boss)
     again = await world.ann.click(question, label="Stop")

@@ -159,7 +159,7 @@ async def test_a_group_that_ended_takes_nobody_new(world: World) -> None:
     assert typed == pressed
     assert typed == (
         f"**30-day kickstart** ended {stamp('2026-01-02 09:00', 'R')}, so that is no longer possible. "
-        "An organiser can start the next group with `/setup`."
+        "Somebody with Manage Server can start the next group with `/setup`."
     )
 
 
@@ -240,7 +240,7 @@ async def test_a_fault_gives_a_reference_that_the_log_has_too(world: World) -> N
         await tx.execute(text("ALTER TABLE item_ticks RENAME TO gone"))
     said = refusal(await world.ann.click(post, label="My checklist"))
     assert said.startswith(
-        "Something went wrong on my side; nothing was lost. If it happens again, tell an organiser"
+        "Something went wrong on my side. Please try again in a minute. If it happens again, give this"
     )
     (entry,) = [entry for entry in world.logs if entry["event"] == "unexpected error"]
     assert f"`{entry['reference']}`" in said

@@ -81,7 +81,7 @@ async def test_mention_everyone_is_needed_only_for_a_role_that_is_not_mentionabl
     for channel in (world.study, world.chat):
         deny(world, channel, "mention_everyone")
     said = refusal(await world.set_up(role=closed))
-    assert bullets(said) == ["Mention Everyone (or make the role mentionable)"]
+    assert bullets(said) == ["Mention everyone, here and All Roles (or make the role mentionable)"]
     second = world.guild.create_text_channel("second")
     deny(world, second, "mention_everyone")
     for options in ({"role": open_one}, {"channel": second}):

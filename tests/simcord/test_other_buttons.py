@@ -76,4 +76,4 @@ async def test_the_wrap_up_leads_to_ones_progress(world: World) -> None:
     assert "**1 of 30 days** (3%)" in progress
     assert "**10 points** · consistency 100%" in progress
     late = private(await world.bo.click(world.study.history()[-2], label="Done"))
-    assert "**+5 points**, a bonus: this day came before you joined." in late
+    assert "**+5 points**, a bonus: this day was optional for you." in late

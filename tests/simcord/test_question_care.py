@@ -62,8 +62,8 @@ async def test_a_report_from_the_list_to_settled(world: World) -> None:
     assert "**Asked:** 2 · **Right the first time:**" in shown
     assert "**Discrimination:** after 20 more answers by members who answered 5 others" in shown
     assert "> Two choices are right." in shown
-    assert labels(card.response) == ["Retire", "Settle 2 reports", "All questions"]
-    await press(world.boss, card, "Settle 2 reports")
+    assert labels(card.response) == ["Retire", "Close 2 reports", "All questions"]
+    await press(world.boss, card, "Close 2 reports")
     assert "0 questions reported" in private(card)
     assert all(row["settled_at"] for row in await rows(world.db, "question_reports"))
 
@@ -76,7 +76,7 @@ async def test_retired_is_asked_no_more_and_comes_back(world: World) -> None:
     card = await opened(world, name)
     await press(world.boss, card, "Retire")
     assert f"### Question `{name}` · retired: nobody is asked it" in private(card)
-    assert labels(card.response) == ["Bring back", "Settle 1 report", "All questions"]
+    assert labels(card.response) == ["Bring back", "Close 1 report", "All questions"]
     other = {question.id for question in bank} - {name}
     assert await asked_now(world) == other
     await world.restart()
@@ -111,7 +111,7 @@ async def test_the_same_press_twice_and_after_a_restart(world: World) -> None:
     assert await rows(world.db, "retired_questions") == []
     async with world.at_once():
         for _ in range(2):
-            await press(world.boss, card, "Settle 1 report")
+            await press(world.boss, card, "Close 1 report")
     assert "0 questions reported" in private(card)
 
 
@@ -121,7 +121,7 @@ async def test_a_report_that_came_since_is_not_settled_unread(world: World) -> N
     card = await opened(world, name)
     await world.forward(seconds=1)
     await reported(world, "New words.", world.bo)
-    await press(world.boss, card, "Settle 1 report")
+    await press(world.boss, card, "Close 1 report")
     assert "1 question reported" in private(card)
     assert "New words." in private(card)
     assert "Old words." not in private(card)
@@ -186,7 +186,7 @@ async def test_another_servers_buttons_and_forged_ones(world: World) -> None:
     boss, room = another_server(world)
     theirs = await boss.slash(room, "cohort questions")
     borrow(world, mine, theirs)
-    await press(boss, theirs, "Settle 1 report")
+    await press(boss, theirs, "Close 1 report")
     assert [row["settled_at"] for row in await rows(world.db, "question_reports")] == [None]
     # The shipped bank is everybody's; what a server retires is its own.
     await press(world.boss, mine, "Retire")

@@ -31,7 +31,7 @@ async def test_eighteen_questions_and_what_they_say(world: World) -> None:
         assert re.search(rf"\*\*{area}\*\*\n▰*▱* \*\*\d+%\*\* \(\d+–\d+%\)\n", said)
     assert "**Look again at** " in said
     assert "your true level lies in the range in 95 of 100 cases." in said
-    assert "then (" not in said
+    assert "before (" not in said
     assert "of 16-week roadmap" in said
     await press(world.ann, card, "My quiz figures")
     assert "**18 answers, 50% right.**" in private(card)
@@ -43,7 +43,7 @@ async def test_who_knows_nothing_begins_with_week_1_and_who_knows_all_with_the_l
     nothing = private(await check(world, right=False))
     assert "**Begin with week 1** of 16-week roadmap: it is the first with enough that is new" in nothing
     everything = private(await check(world))
-    assert "You know most of all three: **week 16** of 16-week roadmap is for you." in everything
+    assert "You know most of all three areas: **week 16** of 16-week roadmap is for you." in everything
     assert "Look again at" not in everything
 
 
@@ -51,8 +51,8 @@ async def test_then_and_now(world: World) -> None:
     await check(world, right=False)
     await world.forward(days=28)
     said = private(await check(world))
-    assert said.count(" then (") == 3
-    assert "-# Then: your skill check of <t:" in said
+    assert said.count(" before (") == 3
+    assert "-# Before: your skill check of <t:" in said
 
 
 async def test_it_goes_on_through_restarts_at_every_step(world: World) -> None:
@@ -99,7 +99,7 @@ async def test_it_is_offered_when_a_phase_of_a_week_or_more_is_done(world: World
     before = await world.ann.slash(world.study, "done", day=last.number - 1)
     assert "Skill check" not in labels(before.response)
     done = await world.ann.slash(world.study, "done", day=last.number)
-    assert f"🧭 That was **{last.phase.title}**. What has changed?" in private(done)
+    assert f"🧭 That was **{last.phase.title}**. 18 questions show" in private(done)
     again = await world.ann.slash(world.study, "done", day=last.number)
     assert "Skill check" not in labels(again.response)
     await world.restart()

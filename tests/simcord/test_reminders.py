@@ -181,7 +181,7 @@ async def test_the_last_evening_is_warned_of_in_its_own_words(world: World) -> N
     assert warning.content == "**Last evening for Day 2: Matrix multiplication, three ways.**"
     grace = f"{stamp('2026-01-05 03:00')} ({stamp('2026-01-05 03:00', 'R')})"
     assert (
-        f"Unless you do it until {grace}, your streak of **1 day** ends tonight: you hold no freeze that "
+        f"Unless you do it by {grace}, your streak of **1 day** ends tonight: you hold no freeze that "
         "would cover it." in texts(warning)
     )
     assert labels(warning) == ["Done", "My checklist"]

@@ -10,7 +10,7 @@ from tests.simcord.checks import unchanged
 from tests.simcord.members import custom_ids, first_day, go_to, labels, live_until, newest, press
 from tests.simcord.world import MANAGE, World, private, refusal
 
-PAGES = ("who is on track", "where people get stuck", "when people finish")
+PAGES = ("who is on track", "where people get stuck", "at what time of day people study")
 
 
 async def report(world: World, **options: str) -> simcord.InteractionResult:
@@ -67,7 +67,7 @@ async def test_the_report_has_pages(world: World) -> None:
         assert "• Day 2: " in private(page)
         assert "0 of 3 (0%)" in private(page)
         page = await press(world.boss, page, "Next")
-        assert title(page) == "### Spring: when people finish"
+        assert title(page) == "### Spring: at what time of day people study"
         assert "• morning: 3 (100%)" in private(page)
         page = await press(world.boss, page, "Back")
         assert title(page) == "### Spring: where people get stuck"

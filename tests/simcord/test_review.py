@@ -36,7 +36,7 @@ async def test_check_in_opens_ones_own_month(world: World) -> None:
     assert "**Milestones of Foundations**" in said
     assert "The plan ends 23 April." in said
     assert f"You can change all of it until {stamp('2026-02-03 18:00')}." in said
-    assert labels(card.response)[-4:] == ["Keep my pace", "Slow down", "Speed up", "Reflect"]
+    assert labels(card.response)[-4:] == ["Keep my pace", "Slow down", "Speed up", "Write a reflection"]
     command = await world.ann.slash(world.chat, "checkin")
     assert private(command) == said
 
@@ -103,8 +103,8 @@ async def test_slowing_down_offers_rest_and_a_lower_goal_too(world: World) -> No
     post = await a_month(world)
     card = await look_back(world, world.ann, post)
     offers = await press(world.ann, card, "Slow down")
-    assert labels(offers.response) == ["Do it", "Plan rest", "Weekly goal", "Back"]
-    done = await press(world.ann, offers, "Do it")
+    assert labels(offers.response) == ["Change to this", "Plan rest", "Weekly goal", "Back"]
+    done = await press(world.ann, offers, "Change to this")
     assert "**You slowed down.**" in private(done)
     (row,) = await rows(world.db, "checkins")
     assert row["choice"] == "slow"
@@ -133,21 +133,21 @@ async def test_a_choice_after_things_changed_does_nothing_and_says_so(world: Wor
 async def test_a_form_open_during_a_restart_keeps_its_text(world: World) -> None:
     post = await a_month(world)
     card = await look_back(world, world.ann, post)
-    form = await press(world.ann, card, "Reflect")
+    form = await press(world.ann, card, "Write a reflection")
     assert set(filled(form)) == set(SAID)
     await world.restart()
     saved = await world.ann.submit_modal(form, SAID)
     assert private(saved).startswith("✅ **Your reflection is in.**")
     assert "> Mornings work, evenings do not" in private(saved)
-    assert "Now **only you and the organisers**" in private(saved)
+    assert "Your texts: **only you and the organisers**" in private(saved)
     await world.restart()
-    assert filled(await press(world.ann, saved, "Reflect")) == SAID
+    assert filled(await press(world.ann, saved, "Write a reflection")) == SAID
 
 
 async def test_sent_twice_it_is_there_once(world: World) -> None:
     post = await a_month(world)
     card = await look_back(world, world.ann, post)
-    form, other = [await press(world.ann, card, "Reflect") for _ in range(2)]
+    form, other = [await press(world.ann, card, "Write a reflection") for _ in range(2)]
     await world.ann.submit_modal(form, SAID)
     await world.forward(minutes=2)
     async with unchanged(world.db, world.study):
@@ -164,19 +164,19 @@ async def test_bad_input_keeps_nothing_and_gives_the_texts_back(world: World) ->
         ("confidence", "-1", "For confidence, please give a number from 1 to 5"),
         ("confidence", "½", "For confidence, please give a number from 1 to 5"),
     ):
-        form = await press(world.ann, await look_back(world, world.ann, post), "Reflect")
+        form = await press(world.ann, await look_back(world, world.ann, post), "Write a reflection")
         async with unchanged(world.db, world.study):
             refused = await world.ann.submit_modal(form, {**long, field: typed})
         assert refusal(refused).startswith(expected)
         assert "What you typed, to copy" in texts(refused.response)
-    form = await press(world.ann, await look_back(world, world.ann, post), "Reflect")
+    form = await press(world.ann, await look_back(world, world.ann, post), "Write a reflection")
     async with unchanged(world.db, world.study):
         assert refusal(await world.ann.submit_modal(form, {})).startswith("The reflection is empty.")
 
 
 async def test_hostile_text_has_no_effect(world: World) -> None:
     post = await a_month(world)
-    form = await press(world.ann, await look_back(world, world.ann, post), "Reflect")
+    form = await press(world.ann, await look_back(world, world.ann, post), "Write a reflection")
     said = {"reflection": "@everyone **bold** [x](https://e.example) <@1>", "confidence": "", "goal": ""}
     saved = await world.ann.submit_modal(form, said)
     assert "> @\u200beveryone \\*\\*bold\\*\\*" in private(saved)
@@ -185,7 +185,7 @@ async def test_hostile_text_has_no_effect(world: World) -> None:
 async def test_what_the_group_may_read_stands_in_the_thread(world: World) -> None:
     post = await a_month(world)
     for member, label in ((world.ann, "Group"), (world.bo, "Organisers only")):
-        form = await press(member, await look_back(world, member, post), "Reflect")
+        form = await press(member, await look_back(world, member, post), "Write a reflection")
         saved = await member.submit_modal(form, {**SAID, "goal": member.user.name})
         await world.restart()
         assert "**Who may read it?**" in private(await press(member, saved, label))
@@ -206,7 +206,7 @@ async def test_what_the_group_may_read_stands_in_the_thread(world: World) -> Non
 async def test_it_closes_after_three_days(world: World) -> None:
     post = await a_month(world)
     card = await look_back(world, world.ann, post)
-    form = await press(world.ann, card, "Reflect")
+    form = await press(world.ann, card, "Write a reflection")
     offers = await look_back(world, world.bo, post)
     await go_to(world, "2026-02-03 18:01")
     async with unchanged(world.db, world.study):

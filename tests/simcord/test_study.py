@@ -34,7 +34,7 @@ async def test_today_offers_what_is_open_from_before(world: World) -> None:
         today
     )
     before = private(await press(world.ann, today, label="Day 1"))
-    assert f"⏳ Past the deadline, but your streak is safe if you do it until {closes}" in before
+    assert f"⏳ Past the deadline, but your streak is safe if you do it by {closes}" in before
     done = private(await press(world.ann, today, label="Done"))
     assert "**+5 points**. Late, but kept: your streak goes on.\nStreak **1 day**" in done
     assert "**Still open**\n• Day 2: Matrix multiplication, three ways" in done
@@ -147,7 +147,7 @@ async def test_seven_days_on_time_earn_a_freeze_that_covers_a_missed_day(world: 
     assert "🧊 freezes 1 of 2" in private(await world.ann.slash(world.study, "progress"))
     await live_until(world, "2026-01-11 09:00")
     card = private(await world.ann.slash(world.study, "progress"))
-    assert "🟩🟩🟩🟩🟩🟩🟩🧊⬜⬜" in card
+    assert "🟩🟩🟩🟩🟩🟩🟩\n🧊⬜⬜" in card
     assert "Streak **7 days** · best 7 · 🧊 freezes 0 of 2" in card
     frozen = private(await world.ann.slash(world.study, "done", day=8))
     assert "**+5 points**. Too late for the streak" in frozen
@@ -169,9 +169,9 @@ async def test_a_day_before_joining_is_a_bonus_and_never_missed(world: World) ->
     await live_until(world, "2026-01-04 09:00")
     await world.ann.slash(world.study, "join", pace="group")
     card = private(await world.ann.click(post, label="My checklist"))
-    assert "Optional for you: it came before you joined. It still earns 5 points." in card
+    assert "Optional for you. It still earns 5 points." in card
     done = private(await world.ann.slash(world.study, "done", day=1))
-    assert "**+5 points**, a bonus: this day came before you joined." in done
+    assert "**+5 points**, a bonus: this day was optional for you." in done
     assert "**Day 3**\n⬜" in private(await world.ann.slash(world.study, "progress"))
 
 

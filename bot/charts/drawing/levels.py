@@ -19,7 +19,7 @@ def draw_levels(spec: QuizLevels) -> bytes:
     """Draw a point and its range for each area, now and then, from 0 to 100 %."""
     keys = [Key(f"Now: {long_date(spec.now_on)}", SKY, line="-", marker="o")]
     if spec.then_on:
-        keys.append(Key(f"Then: {long_date(spec.then_on)}", ORANGE, line="-", marker="D"))
+        keys.append(Key(f"Before: {long_date(spec.then_on)}", ORANGE, line="-", marker="D"))
     height = AREA + LINE * any(area.then for area in spec.areas)
     rows = max(1, len(spec.areas)) * height
     axis = AXIS if spec.areas else 0.0
@@ -54,7 +54,7 @@ def _draw_area(page: Page, y: float, area: AreaLevel) -> None:
     page.text(MARGIN, y + 9, AREAS[area.area], NORMAL, INK, bold=True)
     _draw_level(page, y + 31, "now", area.now, SKY, "o")
     if area.then:
-        _draw_level(page, y + 31 + LINE, "then", area.then, ORANGE, "D")
+        _draw_level(page, y + 31 + LINE, "before", area.then, ORANGE, "D")
 
 
 def _draw_level(page: Page, y: float, word: str, level: Level, colour: str, shape: str) -> None:
