@@ -52,6 +52,11 @@ class DaymarkCog(commands.Cog):
         ]
 
 
+def outside(interaction: Interaction) -> bool:
+    """Tell whether a button was pressed in a direct message, where no command and no quiz works."""
+    return interaction.guild_id is None
+
+
 def cohort_id(written: str) -> CohortId:
     """Read a cohort's id out of a custom id. Raises UnknownCohort."""
     if not written.isdigit():

@@ -22,7 +22,7 @@ from bot.services.all import Services
 from bot.services.day_views import Done, Progress
 from bot.services.pictures import drawn
 from bot.services.progress_pictures import progress_picture
-from cogs.base import COHORT, MEMBER, DaymarkCog, Interaction, cohort_id, is_mine, user_id
+from cogs.base import COHORT, MEMBER, DaymarkCog, Interaction, cohort_id, is_mine, outside, user_id
 
 
 class StudyCog(DaymarkCog):
@@ -48,7 +48,7 @@ class StudyCog(DaymarkCog):
     async def today(self, interaction: Interaction, cohort: str | None = None) -> None:
         """Your day: the checklist, what is open from before, what comes next."""
         today = await self.services.study.today(caller_of(interaction), cohort)
-        await show(interaction, today_card(today))
+        await show(interaction, today_card(today, outside=outside(interaction)))
 
     @app_commands.command()
     @app_commands.describe(
@@ -67,7 +67,7 @@ class StudyCog(DaymarkCog):
     ) -> None:
         """Mark a day done."""
         done = await self.services.study.done(caller_of(interaction), cohort, day, note, link)
-        await show(interaction, done_card(done))
+        await show(interaction, done_card(done, outside=outside(interaction)))
 
     @app_commands.command()
     @app_commands.describe(day="Which day; the one you marked last if you leave it out", cohort=COHORT)
@@ -104,7 +104,7 @@ class StudyCog(DaymarkCog):
         """Answer Done, under a post or in a card."""
         caller = await self.caller_for(interaction, cohort)
         done = await self.services.study.press_done(caller, cohort_id(cohort), DayId(day))
-        await show(interaction, done_card(done), in_place=is_card(interaction))
+        await show(interaction, done_card(done, outside=outside(interaction)), in_place=is_card(interaction))
 
     async def press_undo(self, interaction: Interaction, cohort: str, day: str) -> None:
         """Answer Undo in a card."""
@@ -124,14 +124,19 @@ class StudyCog(DaymarkCog):
         came_of_it = await self.services.study.tick(
             caller, cohort_id(cohort), DayId(day), ItemId(item), on=on == "1"
         )
-        card = done_card(came_of_it) if isinstance(came_of_it, Done) else day_card(came_of_it)
+        if isinstance(came_of_it, Done):
+            card = done_card(came_of_it, outside=outside(interaction))
+        else:
+            card = day_card(came_of_it)
         await show(interaction, card, in_place=True)
 
     async def press_today(self, interaction: Interaction, cohort: str, *_: str) -> None:
         """Answer My day."""
         caller = await self.caller_for(interaction, cohort)
         today = await self.services.study.today(caller, cohort)
-        await show(interaction, today_card(today), in_place=is_card(interaction))
+        await show(
+            interaction, today_card(today, outside=outside(interaction)), in_place=is_card(interaction)
+        )
 
     async def press_progress(self, interaction: Interaction, cohort: str, *_: str) -> None:
         """Answer My progress."""
@@ -140,11 +145,11 @@ class StudyCog(DaymarkCog):
         await self._show_progress(interaction, progress, mine=True)
 
     async def press_share(self, interaction: Interaction, cohort: str) -> None:
-        """Answer Share: post the caller's figures where they are."""
+        """Answer Share: post the caller's figures where they are, as others may see them: without hours."""
         caller = await self.caller_for(interaction, cohort)
         progress = await self.services.study.progress(caller, cohort)
         await interaction.response.defer(thinking=True)
-        picture = await drawn(self.services.painter, progress_picture(progress, mine=True))
+        picture = await drawn(self.services.painter, progress_picture(progress, mine=False))
         files = [as_file(picture)] if picture is not None else []
         await interaction.followup.send(shared_progress(progress, caller.name), files=files)
 

@@ -117,6 +117,9 @@ class Painter:
                 _log.warning("a picture took too long", pid=self.pid)
                 await self._dismiss(kill=True)
                 break
+            except OSError as problem:  # no process, no memory, no program: later, perhaps
+                _log.warning("no worker to draw", problem=str(problem))
+                break
             except asyncio.CancelledError:
                 await self._dismiss(kill=True)
                 raise

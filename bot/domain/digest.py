@@ -48,6 +48,8 @@ _PATTERNS = {
     blocker: re.compile("|".join(words.replace("*", r"[\w-]*").split())) for blocker, words in _WORDS.items()
 }
 _TOPIC_WORD_LEAST = 5
+TOGETHER = 3
+"""From so many answers on, numbers over all of them tell nobody's own."""
 _NOTHING = frozenset({"nothing", "none", "no", "nope", "nah", "na", "n/a", "nil", "-", "–", "—", ".", "0"})
 
 
@@ -71,7 +73,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Numbers over all answers, shared or not; None where nobody gave one."""
+    """How many answered, and numbers over answers; None where nobody gave one.
+
+    Of few answers the numbers would tell what one person said: then they are those of shared answers only.
+    """
 
     answers: int
     hours: float | None
@@ -96,7 +101,7 @@ def make_digest(said: Sequence[Said], topics: Iterable[str]) -> Digest:
     shared = [one for one in said if one.shared]
     words = frozenset(word for title in topics for word in _words(title) if len(word) >= _TOPIC_WORD_LEAST)
     return Digest(
-        figures=_figures([one.answer for one in said]),
+        figures=_figures(len(said), [one.answer for one in (said if len(said) >= TOGETHER else shared)]),
         wins=_quotes((one, one.answer.went_well) for one in shared),
         reflections=_quotes((one, one.answer.reflection) for one in shared),
         blockers=_grouped(shared, words),
@@ -105,11 +110,11 @@ def make_digest(said: Sequence[Said], topics: Iterable[str]) -> Digest:
     )
 
 
-def _figures(answers: Sequence[Answer]) -> Figures:
+def _figures(answered: int, answers: Sequence[Answer]) -> Figures:
     hours = [answer.hours for answer in answers if answer.hours is not None]
     confidence = [answer.confidence for answer in answers if answer.confidence is not None]
     return Figures(
-        answers=len(answers),
+        answers=answered,
         hours=sum(hours) if hours else None,
         confidence=fmean(confidence) if confidence else None,
         blocked=sum(says_something(answer.blocked) for answer in answers),

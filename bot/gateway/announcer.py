@@ -29,7 +29,8 @@ NEEDED = {
 PING_NEEDED = "Mention everyone, here and All Roles (or make the role mentionable)"
 LOOK_THROUGH = 1000
 """Messages after a claim among which a post is looked for, oldest first: it was sent soon after."""
-PATIENCE = 5.0
+PATIENCE = 1.5
+"""Seconds for the gateway to say who left: a member who waits for a board gets it within three."""
 ANSWER_WITHIN = 60.0
 """Seconds, all further tries included: one request that hangs must not hold up every other post."""
 CANNOT_SEE, NO_MESSAGE, ARCHIVED, HAS_THREAD = 50001, 10008, 50083, 160004

@@ -7,6 +7,7 @@ import discord
 
 from bot.gateway.actions import ActionButton, ActionSelect, Unkept
 
+PARTS_MOST = 40
 TEXT_MOST = 4000
 """Characters that all texts of a card may have together."""
 
@@ -30,6 +31,11 @@ class Card(Unkept, discord.ui.LayoutView):
         shown = text if len(text) <= self._left else text[: max(0, self._left - 1)] + "…" * (self._left > 0)
         self._left -= len(shown)
         return shown
+
+    @property
+    def room(self) -> int:
+        """Return how many parts still fit, whatever they stand in included."""
+        return PARTS_MOST - self.total_children_count
 
     def line(self) -> "Card":
         """Add a dividing line."""

@@ -73,7 +73,7 @@ def _readers(shared: bool) -> str:
         )
     return (
         "Your texts: **only you and the organisers**. Your hours, confidence and whether you were blocked "
-        "count in the group's totals."
+        "count in the group's totals, where three or more answered."
     )
 
 

@@ -104,14 +104,18 @@ def _undone(row: Row, view: DayView) -> str:
 # -- today -----------------------------------------------------------------------------------
 
 
-def today_card(today: Today) -> Card:
-    """Lay out `/today`."""
+def today_card(today: Today, *, outside: bool = False) -> Card:
+    """Lay out `/today`; `outside` the server, in a direct message, without what works only inside."""
     card = day_card(today.view)
     _add_also(card, today)
-    _add_open(card, today.view.cohort.id, today.open_before, "Still open from before")
+    below = 1 + (3 if today.due else 0)
+    _add_open(card, today.view.cohort.id, today.open_before, "Still open from before", below)
     if today.due:
         said = f"🔁 **{plural(today.due, 'question')}** would be forgotten soon."
-        card.section(said, ActionButton("Review", "review"))
+        if outside:
+            card.text(f"{said} `/quiz review` in the server asks them.")
+        else:
+            card.section(said, ActionButton("Review", "review"))
     foot = figures(today.ledger)
     if today.next_due_at is not None:
         foot += f"\nThe next day comes {relative(today.next_due_at)}."
@@ -126,7 +130,10 @@ def _add_also(card: Card, today: Today) -> None:
         card.text(f"**Also today:** {mark} Day {day.number}: {day.title}").row(button)
 
 
-def _add_open(card: Card, cohort_id: CohortId, open_before: Sequence[tuple[Day, Row]], title: str) -> None:
+def _add_open(
+    card: Card, cohort_id: CohortId, open_before: Sequence[tuple[Day, Row]], title: str, below: int = 0
+) -> None:
+    """Name the open days, with buttons for as many as fit; `below` more parts are still to come."""
     if not open_before:
         return
     lines = [
@@ -134,12 +141,14 @@ def _add_open(card: Card, cohort_id: CohortId, open_before: Sequence[tuple[Day, 
         for day, row in open_before[-OPEN_SHOWN:]
     ]
     card.text(f"**{title}**\n" + "\n".join(lines))
-    card.row(
-        *(
-            ActionButton(f"Day {day.number}", "checklist", cohort_id, day.id, emoji="📋")
-            for day, _ in open_before[-OPEN_SHOWN:]
+    most = min(OPEN_SHOWN, card.room - below - 1)
+    if most > 0:
+        card.row(
+            *(
+                ActionButton(f"Day {day.number}", "checklist", cohort_id, day.id, emoji="📋")
+                for day, _ in open_before[-most:]
+            )
         )
-    )
 
 
 def figures(ledger: Ledger) -> str:
@@ -153,8 +162,8 @@ def figures(ledger: Ledger) -> str:
 # -- what pressing brought -------------------------------------------------------------------
 
 
-def done_card(done: Done) -> Card:
-    """Lay out what Done brought, with Undo at hand."""
+def done_card(done: Done, *, outside: bool = False) -> Card:
+    """Lay out what Done brought, with Undo at hand; `outside` the server without what works only inside."""
     view, completion = done.view, done.completion
     if done.already:
         head = f"### Day {view.day.number} was done already\n{standing(view)}"
@@ -174,7 +183,10 @@ def done_card(done: Done) -> Card:
     card.row(*_day_buttons(view), *item_buttons(view), my_day)
     if not done.already and view.plan.ends_phase(view.day):
         said = f"🧭 That was **{view.day.phase.title}**. 18 questions show how far you have come."
-        card.section(said, ActionButton("Skill check", "assess"))
+        if outside:
+            card.text(f"{said} `/quiz assess` in the server asks them.")
+        else:
+            card.section(said, ActionButton("Skill check", "assess"))
     _add_open(card, view.cohort.id, done.open_before, "Still open")
     return card
 

@@ -75,8 +75,9 @@ def ask_card(held: Held) -> Card:
         .text(
             f"### Delete everything about you?\n{plural(held.rows, 'entry', 'entries')} in all servers: your "
             "days, streaks, points, notes, links, check-ins, quiz answers and settings. You leave every "
-            "group. Posts of the last 30 days are rendered again without you; organisers' logs keep “a "
-            "deleted member”. Groups you set up stay. **This cannot be taken back.**"
+            "group. Posts of the last 30 days are rendered again without you; results of live rounds stay "
+            "as they are; organisers' logs keep “a deleted member”. Groups you set up stay. **This cannot be "
+            "taken back.**"
         )
         .row(
             ActionButton("Delete everything", "privacy-delete", style=discord.ButtonStyle.danger),

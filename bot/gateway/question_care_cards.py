@@ -18,6 +18,7 @@ from bot.services.question_care import HARD_FROM, Kept, Overview, Told, View
 from bot.services.question_reports import REPORT_MOST
 
 PAGE_MOST = 3300
+A_PAGE = 12
 LISTED_MOST = 10
 REPORTS_LISTED = 3
 DANGER = discord.ButtonStyle.danger
@@ -190,12 +191,15 @@ def _told(told: Told, *, varies: bool) -> str:
 
 
 def _report_pages(texts: Sequence[str], first: str, head: str) -> list[list[str]]:
-    """Put reports below the question as far as they fit, and the others on pages of their own."""
+    """Put reports below the question as far as they fit, and the others on pages of their own.
+
+    Each takes two of the forty parts of a card, whatever its length.
+    """
     most = TEXT_MOST - 100
     pages: list[list[str]] = [[]]
     room = most - len(first)
     for text in texts:
-        if len(text) > room:
+        if len(text) > room or len(pages[-1]) == A_PAGE:
             pages.append([])
             room = most - len(head)
         pages[-1].append(text)

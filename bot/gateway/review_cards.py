@@ -170,7 +170,7 @@ def _readers(shared: bool) -> str:
         )
     return (
         "**Who may read it?** Your texts: **only you and the organisers**. Your confidence counts in the "
-        "group's average."
+        "group's average, where three or more answered."
     )
 
 

@@ -32,6 +32,8 @@ _KINDS = {
     Kind.DIGEST: "Digest of the check-in",
 }
 PAGE_MOST = 3800
+A_PAGE = 15
+"""Answers on a page: each takes two of the forty parts of a card."""
 
 
 def status_card(status: Status) -> Card:
@@ -132,10 +134,11 @@ def answers_card(cohort_id: CohortId, checkin: CheckinAnswers, page: int) -> Car
 
 
 def _pages(written: list[str]) -> list[list[str]]:
-    """Put as many texts on a page as fit; there is always a page."""
+    """Put as many texts on a page as fit, by their length and by number; there is always a page."""
     pages: list[list[str]] = [[]]
     for text in written:
-        if pages[-1] and sum(map(len, [*pages[-1], text])) > PAGE_MOST:
+        too_long = sum(map(len, [*pages[-1], text])) > PAGE_MOST
+        if pages[-1] and (too_long or len(pages[-1]) == A_PAGE):
             pages.append([])
         pages[-1].append(text)
     return pages

@@ -34,13 +34,18 @@ from bot.storage import checkins, cohorts, group_weeks, hours
 from bot.storage.engine import Tx
 
 
-async def compose_checkin(tx: Tx, cohort: Cohort, library: Library, delivery: Delivery) -> CheckinPost:
-    """Gather what the group did in the week or month so far, and what comes next."""
+async def compose_checkin(
+    tx: Tx, cohort: Cohort, library: Library, delivery: Delivery, now: datetime
+) -> CheckinPost:
+    """Gather what the group did in the week or month up to the check-in, and what comes next.
+
+    Days that were open then count as open as long as they can still be kept now.
+    """
     course = await load_course(tx, cohort, library, delivery.due_at)
     span = await span_of(tx, course, delivery.kind, delivery.period, delivery.due_at)
     tally = _Tally(course.plan)
     async for found in each_ledger(tx, course):
-        tally.add(found, span)
+        tally.add(found, span, now)
     streak = await _streak(tx, course, delivery)
     weekly = delivery.kind is Kind.WEEKLY
     week = await _week(tx, cohort, span, tally) if weekly else None
@@ -108,10 +113,10 @@ class _Count:
     possible: int = 0
     open: int = 0
 
-    def add(self, row: Row) -> None:
+    def add(self, row: Row, now: datetime) -> None:
         self.kept += row.status in KEPT
         self.possible += row.status is not Status.EXCUSED
-        self.open += row.status is Status.OPEN
+        self.open += row.status is Status.OPEN and now <= row.grace_until
 
 
 @dataclass
@@ -125,11 +130,11 @@ class _Tally:
     comebacks: list[Comeback] = field(default_factory=list)
     quiet: list[Quiet] = field(default_factory=list)
 
-    def add(self, found: MemberLedger, span: Span) -> None:
+    def add(self, found: MemberLedger, span: Span, now: datetime) -> None:
         rows, member = span.rows(found.ledger.rows), found.enrolment.member
         self.enrolled.append(found.enrolment)
         for row in rows:
-            self.by_date[row.on].add(row)
+            self.by_date[row.on].add(row, now)
         self.planned.append(planned_minutes(self.plan, rows))
         standing = Standing(member.user_id, member.name, "UTC", found.ledger, tuple(found.done_at.values()))
         self.quiet.append(grade(quiet_for(standing, span.ends)))

@@ -38,9 +38,9 @@ class Composer:
         return await self._draw(await self._write(claimed))
 
     async def _write(self, claimed: Claim) -> Post:
-        cohort, delivery = claimed.cohort, claimed.delivery
+        cohort, delivery, now = claimed.cohort, claimed.delivery, self._clock.now()
         if delivery.kind is Kind.BOARD:
-            window, now = Window(Period.WEEK, delivery.period), self._clock.now()
+            window = Window(Period.WEEK, delivery.period)
             page = await self._boards.page_at(cohort, window, Measure.POINTS, 0, None, now)
             return BoardPost(page, delivery.marker)
         async with self._db.read() as tx:
@@ -52,7 +52,7 @@ class Composer:
                 return await compose_wrap_up(tx, cohort, self._library, delivery)
             if delivery.kind is Kind.DIGEST:
                 return await compose_digest(tx, cohort, self._library, delivery)
-            return await compose_checkin(tx, cohort, self._library, delivery)
+            return await compose_checkin(tx, cohort, self._library, delivery, now)
 
     async def _draw(self, post: Post) -> Post:
         """Add a check-in's picture; where it is not drawn in time the post goes out without one."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from bot.domain.cohort import LATE_COMPLETION, Cohort, Enrolment, Member, Shown
-from bot.domain.delivery import Kind
 from bot.domain.errors import AlreadyEnrolled, NotEnrolled
 from bot.domain.ids import ChannelId, CohortId, GuildId, UserId
 from bot.domain.library import Library
@@ -25,10 +24,11 @@ from bot.services.records import (
     record_of,
     span_for,
 )
+from bot.services.refreshing import RENDERED_AGAIN, refresh_posts_of
 from bot.services.reminder_times import schedule
 from bot.services.rest import coming_rest
 from bot.services.zones import find_zone
-from bot.storage import cohorts, deliveries, members
+from bot.storage import cohorts, members
 from bot.storage.engine import Database, Tx
 
 CHECK_APART = timedelta(minutes=10)
@@ -141,7 +141,7 @@ class Membership:
                 raise NotEnrolled(found.name)
             await end_memberships(tx, found, [enrolment], self._library, now, "left")
             await schedule(tx, found.id, caller.user_id, now)
-            await refresh_latest_post(tx, found, self._library)
+            await refresh_posts_of(tx, [caller.user_id], now, [found.id])
         return found
 
     # -- settings ----------------------------------------------------------------------------
@@ -178,13 +178,14 @@ class Membership:
             await schedule(tx, cohort.id, caller.user_id, now)
 
     async def set_shown(self, caller: Caller, shown: Shown) -> MemberSettings:
-        """Keep how the group sees the caller, and render the latest posts again."""
+        """Keep how the group sees the caller, and render the posts that may name them again."""
+        now = self._clock.now()
         async with self._db.write() as tx:
             member = await members.keep_member(tx, caller.guild_id, caller.user_id, caller.name)
             await members.set_shown(tx, member.id, shown)
             settings = await self._settings(tx, caller, replace(member, shown=shown))
-            for cohort in settings.cohorts:
-                await refresh_latest_post(tx, cohort, self._library)
+            known = await cohorts.of_guild(tx, caller.guild_id, finished_after=now - RENDERED_AGAIN)
+            await refresh_posts_of(tx, [caller.user_id], now, [cohort.id for cohort in known])
             return settings
 
     async def _settings(self, tx: Tx, caller: Caller, member: Member | None) -> MemberSettings:
@@ -234,7 +235,7 @@ class Membership:
                 for other in known:
                     left = [each for each in await members.active_enrolments(tx, other.id) if each.id in ids]
                     await end_memberships(tx, other, left, self._library, now, "gone")
-                    await refresh_latest_post(tx, other, self._library)
+                    await refresh_posts_of(tx, [each.member.user_id for each in left], now, [other.id])
         return bool(gone)
 
     async def _gone(
@@ -245,15 +246,6 @@ class Membership:
         for start in range(0, len(people), CHECKED_AT_ONCE):
             absent |= await self._directory.absent(guild_id, people[start : start + CHECKED_AT_ONCE])
         return [enrolment for enrolment in enrolled if enrolment.member.user_id in absent]
-
-
-async def refresh_latest_post(tx: Tx, cohort: Cohort, library: Library) -> None:
-    """Have the latest daily post rendered again, at the intensive pace the latest two."""
-    plan = await find_plan(tx, library, cohort)
-    latest = cohort.posted_through
-    if plan is not None and latest <= len(plan):
-        for number in range(max(1, latest + 1 - cohort.timetable.a_date), latest + 1):
-            await deliveries.make_stale(tx, cohort.id, Kind.DAILY, plan.day(number).id)
 
 
 async def _member(tx: Tx, caller: Caller) -> Member | None:

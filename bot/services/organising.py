@@ -14,10 +14,10 @@ from bot.domain.ids import CohortId, UserId
 from bot.domain.library import Library
 from bot.domain.text import check_text
 from bot.services.access import Caller, cohort_by_id, cohort_meant, require_organiser, require_running
-from bot.services.membership import refresh_latest_post
 from bot.services.ports import Announcer, Clock
 from bot.services.posts import Announcement
 from bot.services.records import Record, end_memberships, load_course, record_of
+from bot.services.refreshing import refresh_posts_of
 from bot.services.study import make_completion
 from bot.storage import checkins, cohorts, completions, deliveries, members, ops, question_reports
 from bot.storage.checkins import StoredAnswer
@@ -192,7 +192,7 @@ class Organising:
             require_organiser(caller, found)
             enrolment = await _enrolled(tx, found, user_id)
             await end_memberships(tx, found, [enrolment], self._library, now, "removed")
-            await refresh_latest_post(tx, found, self._library)
+            await refresh_posts_of(tx, [user_id], now, [found.id])
             await self._write_log(tx, found, caller, now, "remove", "", user_id)
         return found
 

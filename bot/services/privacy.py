@@ -7,10 +7,10 @@ from typing import Any
 
 from bot.domain.ids import GuildId, UserId
 from bot.services.ports import Clock
-from bot.storage import deliveries, privacy
+from bot.services.refreshing import refresh_posts_of
+from bot.storage import privacy
 from bot.storage.engine import Database
 
-POSTS_RENDERED_AGAIN = timedelta(days=30)
 GUILD_RESTS_FOR = timedelta(days=30)
 
 
@@ -44,8 +44,7 @@ class Privacy:
         now = self._clock.now()
         async with self._db.write() as tx:
             held = Held(user_id, now, await privacy.find_all(tx, user_id))
-            for post in await privacy.posts_that_name(tx, user_id, now - POSTS_RENDERED_AGAIN):
-                await deliveries.make_stale(tx, *post)
+            await refresh_posts_of(tx, [user_id], now)
             await privacy.delete_all(tx, user_id)
         return held
 

@@ -107,7 +107,8 @@ class Quizzes:
                 return under_way.asked(under_way.position)
             due = await self._due(tx, caller, member_id, now)
             if not due:
-                known = await cards.of_member(tx, member_id)
+                bank = await bank_of(tx, self._library, caller.guild_id)
+                known = [card for card in await cards.of_member(tx, member_id) if bank.asks(card.question_id)]
                 return NothingDue(len(known), min((card.due_at for card in known), default=None))
             return await self._open(tx, caller, NewSession(member_id, Mode.REVIEW, due, _seed()), now)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import ColumnElement, Row, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.domain.checkin import Answer
@@ -106,6 +106,11 @@ def _of(cohort_id: CohortId, kind: Kind, period: str) -> tuple[object, ...]:
     return (enrolments.c.cohort_id == cohort_id, checkins.c.kind == kind, checkins.c.period == period)
 
 
+def _says_something() -> ColumnElement[bool]:
+    """Leave out who only chose how to go on after a month: they may still want to write."""
+    return or_(*(checkins.c[name].is_not(None) for name in (*_FIELDS, "reflection")))
+
+
 async def count(tx: Tx, cohort_id: CohortId, kind: Kind, period: str) -> int:
     """Count the answers to one check-in."""
     query = select(func.count()).select_from(checkins).join(enrolments)
@@ -125,7 +130,7 @@ async def answers(tx: Tx, cohort_id: CohortId, kind: Kind, period: str) -> list[
         select(checkins, members.c.user_id, members.c.name)
         .join(enrolments, enrolments.c.id == checkins.c.enrolment_id)
         .join(members, members.c.id == enrolments.c.member_id)
-        .where(*_of(cohort_id, kind, period))  # type: ignore[arg-type]
+        .where(*_of(cohort_id, kind, period), _says_something())  # type: ignore[arg-type]
         .order_by(checkins.c.created_at)
     )
     return [
@@ -141,7 +146,11 @@ async def said_in_group(tx: Tx, cohort_id: CohortId, kind: Kind, period: str) ->
         .join(enrolments, enrolments.c.id == checkins.c.enrolment_id)
         .join(members, members.c.id == enrolments.c.member_id)
         .join(enrolment_spans, enrolment_spans.c.enrolment_id == enrolments.c.id)
-        .where(*_of(cohort_id, kind, period), enrolment_spans.c.left_at.is_(None))  # type: ignore[arg-type]
+        .where(
+            *_of(cohort_id, kind, period),  # type: ignore[arg-type]
+            enrolment_spans.c.left_at.is_(None),
+            _says_something(),
+        )
         .order_by(checkins.c.created_at, enrolments.c.id)
     )
     rows = await tx.execute(query)
@@ -152,7 +161,7 @@ async def waiting_for(tx: Tx, cohort_id: CohortId, kind: Kind, period: str) -> i
     """Count those in the cohort who did not answer yet."""
     answered = (
         select(checkins.c.enrolment_id)
-        .where(checkins.c.kind == kind, checkins.c.period == period)
+        .where(checkins.c.kind == kind, checkins.c.period == period, _says_something())
         .scalar_subquery()
     )
     query = (

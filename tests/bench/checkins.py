@@ -90,7 +90,7 @@ async def _compose(services: Services, db: Database) -> None:
             delivery = await deliveries.find(tx, key, Kind.WEEKLY, str(SUNDAY.date()))
             if cohort is None or delivery is None:
                 raise RuntimeError(number)
-            await compose_checkin(tx, cohort, services.library, delivery)
+            await compose_checkin(tx, cohort, services.library, delivery, delivery.due_at)
 
 
 # -- a thousand groups -----------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The worker is there while it is needed, ends with the bot, and its trouble is nobody else's."""
 
 import asyncio
+import errno
 import os
 import pickle
 import signal
@@ -15,7 +16,7 @@ from structlog.testing import capture_logs
 
 from bot.charts import painter as painters
 from bot.charts.painter import Painter
-from bot.charts.process import ROOT, _environment
+from bot.charts.process import ROOT, Worker, _environment
 from bot.domain.errors import PictureUnavailable
 from bot.domain.picture_texts import alt_text, filename
 from bot.domain.pictures import PictureSpec
@@ -132,6 +133,20 @@ async def test_one_that_dies_each_time_is_given_up_and_the_next_picture_is_drawn
         await painter.draw(trap(os._exit, 3))
     assert [entry["event"] for entry in logs] == ["the worker that draws died"] * 2
     assert (await painter.draw(WEEK)).png
+
+
+async def test_where_no_process_can_be_started_there_is_no_picture(
+    painter: Painter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(folder: Path | None) -> Worker:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    with monkeypatch.context() as patch, capture_logs() as logged:
+        patch.setattr(Worker, "start", refused)
+        with pytest.raises(PictureUnavailable):
+            await painter.draw(WEEK)
+    assert [(entry["event"], entry["log_level"]) for entry in logged] == [("no worker to draw", "warning")]
+    assert (await painter.draw(WEEK)).png.startswith(b"\x89PNG")
 
 
 async def test_a_picture_that_takes_too_long_is_given_up(tmp_path: Path) -> None:

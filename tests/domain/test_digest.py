@@ -38,10 +38,18 @@ def test_what_was_not_shared_is_only_counted() -> None:
         [
             said("Anna", Answer(5, "Secret win", "Secret trouble", "Secret goal", 2), shared=False),
             said("Ben", EMPTY),
+            said("Cleo", EMPTY),
         ],
         ["Secrets"],
     )
-    assert digest == Digest(Figures(2, 5, 2, 1), (), (), (), 1)
+    assert digest == Digest(Figures(3, 5, 2, 1), (), (), (), 1)
+
+
+def test_of_few_answers_the_numbers_are_those_that_were_shared() -> None:
+    alone = said("Anna", Answer(5, None, "Secret trouble", None, 1), shared=False)
+    assert make_digest([alone], []).figures == Figures(1, None, None, 0)
+    beside = said("Ben", Answer(3, None, None, None, 4))
+    assert make_digest([alone, beside], []).figures == Figures(2, 3, 4, 0)
 
 
 def test_without_answers_there_is_nothing() -> None:

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from bot.domain.cohort import Enrolment, Member, Shown
+from bot.domain.curriculum import Item, ItemKind
 from bot.domain.hours import DAY_MOST, ENTRY_MOST, GOAL_MOST, WHAT_MOST, Duration, Entry, Timer, read_minutes
-from bot.domain.ids import CohortId, DayId, EnrolmentId, LogId, MemberId, UserId
+from bot.domain.ids import CohortId, DayId, EnrolmentId, ItemId, LogId, MemberId, UserId
 from bot.domain.ledger import Ledger, Row, Status
 from bot.domain.library import Library
 from bot.domain.pace import Pace, Span
+from bot.domain.plan_outline import ITEMS_MOST
 from bot.gateway.day_cards import day_card, done_card, today_card
 from bot.gateway.hours_cards import (
     changed_card,
@@ -211,6 +213,21 @@ def test_a_card_of_today_has_room_for_everything_at_once() -> None:
     assert len(list(parts(card))) == 40
     days = [f"Day {number}" for number in (119, 1, 2, 3, 4, 5)]
     assert labels(card)[6:] == ["Undo", "Note or link", "Stop timer", "Log 24 h", *days, "Review"]
+
+
+def test_where_a_groups_own_day_has_more_items_open_days_have_fewer_buttons() -> None:
+    items = tuple(Item(ItemId(f"i{n}"), ItemKind.READ, 10, "Read") for n in range(ITEMS_MOST))
+    short = replace(DAY, items=items, title="Title", why="Why", done="Done", resources=())
+    completion = samples.completion(DAY, note=None, link=None)
+    view = samples.day_view(PLAN, short, hours=HOURS["everything"], completion=completion)
+    open_before = tuple((PLAN.day(n), row(n)) for n in range(1, 6))
+    also = ((replace(short, number=119), False),)
+    today = Today(view, open_before, Ledger((), 0, 0, 0), NOW, also, due=99)
+    assert "Review" not in labels(today_card(today, outside=True))
+    check_card(today_card(today, outside=True))
+    card = today_card(today)
+    assert "• Day 1: " in check_card(card)
+    assert [label for label in labels(card) if label.startswith("Day ")] == ["Day 119", "Day 4", "Day 5"]
 
 
 def test_what_a_days_card_says_of_its_hours() -> None:

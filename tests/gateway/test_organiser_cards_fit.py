@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.checkin import Answer
 from bot.domain.cohort import Member, Shown
 from bot.domain.delivery import Delivery, Kind, State
 from bot.domain.ids import ChannelId, DeliveryId, MemberId, MessageId, UserId
@@ -171,6 +172,10 @@ def test_answers_fill_pages_and_none_is_lost() -> None:
     everything = "".join(check_card(answers_card(GROUP.id, checkin, page)) for page in range(pages))
     assert [f"**Member {n}**" in everything for n in range(30)] == [True] * 30
     assert f"Page {pages} of {pages}" in check_card(answers_card(GROUP.id, checkin, pages + 5))
+    brief = Answer(1, None, None, None, 3)
+    few_words = replace(checkin, answers=tuple(replace(one, answer=brief) for one in people))
+    shown = [check_card(answers_card(GROUP.id, few_words, page)) for page in range(2)]
+    assert [text.count("**Member ") for text in shown] == [15, 15]
     empty = CheckinAnswers(Kind.MONTHLY, "2026-01", ())
     assert "0 answers" in check_card(answers_card(GROUP.id, empty, 0))
 

@@ -1,6 +1,7 @@
 """Cards about a server's questions fit Discord at their worst, and what people wrote has no effect."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -181,6 +182,14 @@ def test_what_can_be_done_with_a_question() -> None:
     gone = kept_card(kept(question=None, told=(told("odd", asked=None),)))
     assert labels(gone) == ["Close 1 report", "All questions"]
     assert "It is gone from the bank" in check_card(gone)
+
+
+def test_many_short_reports_take_many_pages() -> None:
+    short = replace(KINDS[QuestionKind.TRUE_FALSE], text="So?", explanation="So.")
+    reports = tuple(Told(Report(NAME, "1/2", "0", "wrong", NOW, "Ann"), short, None) for _ in range(50))
+    found = kept(question=short, told=reports)
+    pages = all_pages(kept_card(found), lambda page: kept_card(found, page))
+    assert [text.count("🚩") for text in pages] == [12, 12, 12, 12, 2]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from bot.domain import pictures
 from bot.domain.cohort import Cohort, Shown
 from bot.domain.delivery import Kind
 from bot.domain.group_week import Comeback, GroupWeek, Leader, Newcomers
@@ -12,6 +13,7 @@ from bot.domain.ids import UserId
 from bot.services.posts import CheckinPost
 from bot.storage import members
 from bot.storage.schema import quiz_points
+from tests.services.weekly import SAID
 from tests.services.world import ANNA, BEN, CLEO, DAN, ELSEWHERE, STUDY, World, utc, who
 
 
@@ -145,3 +147,21 @@ async def test_a_week_in_which_nothing_happened_praises_nobody(world: World) -> 
     assert (found.comeback, found.newcomers, found.leaders) == (None, Newcomers(), ())
     assert (found.minutes, found.goal > 0) == (0, True)
     assert (await world.delivery(cohort, Kind.WEEKLY, "2026-03-15")) is not None
+
+
+# -- later -----------------------------------------------------------------------------------
+
+
+async def test_a_later_edit_tells_only_of_days_that_can_still_be_kept(world: World) -> None:
+    cohort = await begin(world)
+    told = await week(world, "2026-03-08 18:00")
+    assert told.open == 4  # Saturday and Sunday of two members
+    await world.services.checkins.save(who(ANNA), cohort.id, Kind.WEEKLY, "2026-03-08", SAID)
+    world.clock.at = utc("2026-03-11 17:00")
+    await world.services.deliveries.refresh_posts()
+    (edit,) = world.sent(CheckinPost)[-1].edits
+    assert isinstance(edit, CheckinPost)
+    assert edit.week is not None
+    assert (edit.week.open, edit.possible) == (0, 14)
+    assert isinstance(edit.chart, pictures.GroupWeek)
+    assert [day.open for day in edit.chart.days] == [0] * 7

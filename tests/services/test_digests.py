@@ -197,6 +197,20 @@ async def test_it_keeps_up_with_what_is_said_and_who_may_read_it(world: World, c
     )
 
 
+async def test_long_after_it_closed_it_follows_who_hides_and_who_leaves(world: World, cohort: Cohort) -> None:
+    for user in (ANNA, BEN):
+        await answer(world, cohort, user)
+    await world.sweep("2026-03-10 18:00")
+    await world.sweep_until("2026-03-20 12:00")
+    await world.services.membership.set_shown(who(ANNA), Shown.HIDDEN)
+    assert (await shown_at(world, "2026-03-20 13:00")).digest.wins == (
+        Quote("Vectors", None),
+        Quote("Vectors", "Ben"),
+    )
+    await world.services.membership.leave(who(BEN))
+    assert (await shown_at(world, "2026-03-20 14:00")).digest.wins == (Quote("Vectors", None),)
+
+
 async def test_what_a_deleted_member_said_disappears(world: World, cohort: Cohort) -> None:
     await answer(world, cohort, ANNA)
     await answer(world, cohort, BEN)

@@ -159,7 +159,7 @@ async def test_what_the_group_may_read_comes_into_the_thread(world: World) -> No
     digest = sent.post.digest
     assert [quote.text for quote in digest.reflections] == [SAID.reflection]
     assert [quote.text for quote in digest.goals] == [SAID.goal]
-    assert (digest.figures.answers, digest.figures.confidence, digest.unshared) == (2, 3.0, 1)
+    assert (digest.figures.answers, digest.figures.confidence, digest.unshared) == (2, 4.0, 1)
     assert (sent.post.period, sent.post.on) == (MARCH, date(2026, 3, 31))
 
 
@@ -171,3 +171,24 @@ async def test_a_phase_and_a_week_that_end_together_have_digests_of_their_own(wo
     await world.services.reviews.reflect(who(ANNA), cohort.id, "2026-03-29p", SAID)
     await world.sweep("2026-03-29 18:01")
     assert [(post.kind, post.period) for post in world.posts(DigestPost)] == [(Kind.MONTHLY, "2026-03-29p")]
+
+
+async def test_who_only_chose_may_still_write_before_the_digest(world: World) -> None:
+    cohort = await a_month(world)
+    for user in (ANNA, BEN):
+        await world.services.reviews.keep(who(user), cohort.id, MARCH)
+    await world.sweep("2026-03-31 18:05")
+    assert world.sent(DigestPost) == []
+    await world.services.reviews.reflect(who(BEN), cohort.id, MARCH, SAID)
+    await world.sweep("2026-04-02 18:00")
+    (sent,) = world.sent(DigestPost)
+    assert isinstance(sent.post, DigestPost)
+    assert (sent.post.members, sent.post.digest.figures.answers) == (2, 1)
+
+
+async def test_choices_alone_make_no_digest(world: World) -> None:
+    cohort = await a_month(world)
+    await world.services.reviews.keep(who(ANNA), cohort.id, MARCH)
+    await world.sweep("2026-04-02 18:00")
+    assert world.sent(DigestPost) == []
+    assert Kind.DIGEST not in await world.alarms(cohort)

@@ -70,7 +70,7 @@ async def test_all_have_answered_and_one_says_organisers_only(world: World) -> N
     await world.forward(minutes=1)
     (digest,) = in_thread(world, post)
     said = texts(digest)
-    assert "**2** of 2 members answered · **15 h** studied" in said
+    assert "**2** of 2 members answered · **7.5 h** studied" in said
     assert "1 answer is for the organisers only" in said
     for secret in ("Nobody is to know", "A secret", "My health", "(bo)"):
         assert secret not in said

@@ -38,7 +38,10 @@ async def test_somebody_elses_has_no_hours(world: World) -> None:
 async def test_sharing_posts_the_line_and_the_picture(world: World) -> None:
     await first_day(world)
     await world.ann.slash(world.study, "done")
+    await world.ann.slash(world.study, "log", time="90m")
     card = await world.ann.slash(world.chat, "progress")
+    assert card.response is not None
+    assert "Hours by week" in (card.response.attachments[0].description or "")
     await world.restart()
     shared = await press(world.ann, card, "Share")
     assert not shared.ephemeral
@@ -46,7 +49,9 @@ async def test_sharing_posts_the_line_and_the_picture(world: World) -> None:
     assert message is not None
     assert message.content.startswith("📈 **ann** in 30-day kickstart: 1 of 30 days")
     assert files(message) == ["progress.png"]
-    assert "ann" not in (message.attachments[0].description or "")
+    said = message.attachments[0].description or ""
+    assert "ann" not in said
+    assert "Hours" not in said  # how long they studied is nobody else's business
 
 
 async def test_without_a_painter_all_goes_on(world: World) -> None:

@@ -5,6 +5,7 @@ import pytest
 from tests.simcord.asides import come, fill, inbox, remind, reminded, settings, sweep
 from tests.simcord.checks import rows, unchanged
 from tests.simcord.members import custom_ids, first_day, go_to, labels, newest, stamp
+from tests.simcord.quizzing import take
 from tests.simcord.world import World, private, refusal, texts
 
 # -- choosing --------------------------------------------------------------------------------
@@ -107,6 +108,20 @@ async def test_done_and_undo_work_in_the_message(world: World) -> None:
     again = await nick.user.click(undone.response, label="Done")
     assert "### ✅ Day 1 done" in private(again)
     assert "Day 1 was done already" in private(await nick.user.click(message, label="Done"))
+
+
+async def test_what_works_only_in_the_server_has_no_button_in_the_message(world: World) -> None:
+    await reminded(world)
+    quiz = await world.ann.slash(world.study, "quiz daily")
+    await take(world, quiz)
+    await come(world, "2026-01-06 18:00")
+    message = inbox(world.ann)[-1]
+    done = await world.ann.user.click(message, label="Done")
+    card = await world.ann.user.click(done.response, label="My day")
+    assert "would be forgotten soon. `/quiz review` in the server asks them." in private(card)
+    assert "Review" not in labels(card.response)
+    inside = await world.ann.slash(world.study, "today")
+    assert "Review" in labels(inside.response)
 
 
 async def test_the_checklist_works_in_the_message(world: World) -> None:
