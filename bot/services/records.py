@@ -81,12 +81,10 @@ async def load_course(tx: Tx, cohort: Cohort, library: Library, now: datetime) -
 
 
 async def phase_ends(tx: Tx, cohort: Cohort, plan: Plan) -> tuple[date, ...]:
-    """Return the dates on which the phases end, where the group looks back on its months then.
+    """Return the dates on which the phases end.
 
     They follow the plan's calendar: pauses and edits move those to come.
     """
-    if cohort.draft.monthly_on != PHASE:
-        return ()
     group = Group(cohort.timetable, [day.id for day in plan.days], await cohorts.due_days(tx, cohort.id))
     return tuple(sorted({group.date_of(number) for number in plan.phase_ends(PHASE_LEAST)}))
 

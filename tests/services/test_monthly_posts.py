@@ -62,6 +62,18 @@ async def test_a_phase_looks_back_to_the_one_before(world: World) -> None:
     assert post.possible == 28
 
 
+async def test_a_phase_stays_what_it_was_when_months_are_meant_from_then_on(world: World) -> None:
+    cohort = await world.set_up(plan="roadmap-16", monthly="phase ends")
+    await world.services.membership.join(who(ANNA))
+    await live(world, "2026-04-26 18:00")
+    await world.edit(monthly="last day")
+    await world.services.reviews.keep(who(ANNA), cohort.id, "2026-04-26p")
+    world.clock.at = utc("2026-04-26 18:10")
+    await world.services.deliveries.refresh_posts()
+    edits = [edit for sent in world.sent(CheckinPost) for edit in sent.edits if isinstance(edit, CheckinPost)]
+    assert [(edit.period, edit.answers, edit.possible) for edit in edits] == [("2026-04-26p", 1, 28)]
+
+
 async def test_a_month_without_a_day_has_no_picture(world: World) -> None:
     await world.set_up(plan="roadmap-16", start="2026-03-20")
     await world.sweep("2026-03-31 18:00")
