@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -78,6 +79,11 @@ async def run_demo(tmp_path: Path) -> AsyncIterator[RunDemo]:
             await process.communicate()
 
 
+def _hear_ctrl_c() -> None:
+    """Undo what a shell does to what it starts in the background: that ignores Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 async def start_demo(temp: Path, *arguments: str) -> asyncio.subprocess.Process:
     """Start `daymark demo` with an own place for its folder."""
     return await asyncio.create_subprocess_exec(
@@ -89,4 +95,5 @@ async def start_demo(temp: Path, *arguments: str) -> asyncio.subprocess.Process:
         env={**os.environ, "TMPDIR": str(temp)},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
+        preexec_fn=_hear_ctrl_c,
     )

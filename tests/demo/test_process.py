@@ -9,7 +9,7 @@ import pytest
 
 from bot.demo.main import TRY
 from tests.demo.conftest import RunDemo, start_demo
-from tests.demo.waiting import until
+from tests.demo.waiting import PATIENCE, until
 
 
 def children(process: asyncio.subprocess.Process) -> list[int]:
@@ -64,7 +64,8 @@ async def test_told_to_stop_while_it_begins(tmp_path: Path) -> None:
     try:
         await until(look, "a folder with a database")
         process.send_signal(signal.SIGINT)
-        assert await process.communicate() == (b"", b"")
+        async with asyncio.timeout(PATIENCE):
+            assert await process.communicate() == (b"", b"")
     finally:
         if process.returncode is None:
             process.kill()
