@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, delete, false, func, select, true
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.domain.ids import GuildId, MemberId, QuestionId
@@ -62,32 +62,39 @@ async def of_member(tx: Tx, member_id: MemberId) -> list[CardRow]:
     return [_card(row) for row in await tx.execute(query)]
 
 
+def _due(*missed: ColumnElement[bool]) -> Select[Any]:
+    # A stretch of the index ix_cards_due for each of them; it holds all that is read.
+    retired = select(retired_questions.c.question_id).where(
+        retired_questions.c.guild_id == bindparam("guild")
+    )
+    return select(cards.c.question_id).where(
+        cards.c.member_id == bindparam("member"),
+        cards.c.missed.in_(missed),
+        cards.c.due_at <= bindparam("now", type_=cards.c.due_at.type),
+        cards.c.question_id.not_in(retired),
+    )
+
+
+# Built once: /today counts, and building a statement takes longer than running it.
+_COUNT_DUE = _due(true(), false()).with_only_columns(func.count())
+_MISSES, _OTHERS = (
+    _due(missed()).order_by(cards.c.due_at).limit(bindparam("most", type_=Integer)) for missed in (true, false)
+)
+
+
 async def due(tx: Tx, guild_id: GuildId, member_id: MemberId, now: datetime, most: int) -> list[QuestionId]:
     """List what is due, misses first, then what has waited longest; retired questions are left out."""
     found: list[QuestionId] = []
-    for missed in (True, False):
-        query = (
-            _due(guild_id, member_id, now, missed=(missed,)).order_by(cards.c.due_at).limit(most - len(found))
-        )
-        found += [QuestionId(row.question_id) for row in await tx.execute(query)]
+    for query in (_MISSES, _OTHERS):
+        given = {"guild": guild_id, "member": member_id, "now": now, "most": most - len(found)}
+        found += [QuestionId(row.question_id) for row in await tx.execute(query, given)]
     return found
 
 
 async def count_due(tx: Tx, guild_id: GuildId, member_id: MemberId, now: datetime) -> int:
     """Count what is due."""
-    query = _due(guild_id, member_id, now, missed=(True, False)).with_only_columns(func.count())
-    return int((await tx.execute(query)).scalar_one())
-
-
-def _due(guild_id: GuildId, member_id: MemberId, now: datetime, *, missed: Sequence[bool]) -> Any:
-    # A stretch of the index ix_cards_due for each of them; it holds all that is read.
-    retired = select(retired_questions.c.question_id).where(retired_questions.c.guild_id == guild_id)
-    return select(cards.c.question_id).where(
-        cards.c.member_id == member_id,
-        cards.c.missed.in_(missed),
-        cards.c.due_at <= now,
-        cards.c.question_id.not_in(retired),
-    )
+    given = {"guild": guild_id, "member": member_id, "now": now}
+    return int((await tx.execute(_COUNT_DUE, given)).scalar_one())
 
 
 async def forget(tx: Tx, member_id: MemberId, questions: Sequence[QuestionId]) -> None:

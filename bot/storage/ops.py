@@ -35,10 +35,12 @@ async def beat(tx: Tx, now: datetime, apart_at_most: timedelta) -> None:
         await tx.execute(insert(heartbeats).values(started_at=now, last_at=now))
 
 
+_STRETCHES = select(heartbeats.c.started_at, heartbeats.c.last_at).order_by(heartbeats.c.id)
+
+
 async def outages(tx: Tx) -> list[Outage]:
     """List the gaps between the stretches of being connected."""
-    query = select(heartbeats.c.started_at, heartbeats.c.last_at).order_by(heartbeats.c.id)
-    stretches = (await tx.execute(query)).all()
+    stretches = (await tx.execute(_STRETCHES)).all()
     return [Outage(before.last_at, after.started_at) for before, after in pairwise(stretches)]
 
 
