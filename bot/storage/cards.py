@@ -1,7 +1,7 @@
 """Store the cards of members: what they will be asked again, and when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -36,24 +36,30 @@ def _card(row: Row[Any]) -> CardRow:
     )
 
 
+_CARD = select(cards).where(
+    cards.c.member_id == bindparam("member"), cards.c.question_id == bindparam("question")
+)
+
+
 async def get(tx: Tx, member_id: MemberId, question_id: QuestionId) -> CardRow | None:
     """Return a member's card of a question."""
-    query = select(cards).where(cards.c.member_id == member_id, cards.c.question_id == question_id)
-    row = (await tx.execute(query)).one_or_none()
+    row = (await tx.execute(_CARD, {"member": member_id, "question": question_id})).one_or_none()
     return None if row is None else _card(row)
+
+
+_INSERT = upsert(cards)
+_PUT = _INSERT.on_conflict_do_update(
+    index_elements=["member_id", "question_id"],
+    set_={
+        name: _INSERT.excluded[name]
+        for name in ("stability", "difficulty", "due_at", "reviewed_at", "missed")
+    },
+)
 
 
 async def put(tx: Tx, member_id: MemberId, card: CardRow) -> None:
     """Store a card in place of the one before."""
-    state = {
-        "stability": card.stability,
-        "difficulty": card.difficulty,
-        "due_at": card.due_at,
-        "reviewed_at": card.reviewed_at,
-        "missed": card.missed,
-    }
-    insert = upsert(cards).values(member_id=member_id, question_id=card.question_id, **state)
-    await tx.execute(insert.on_conflict_do_update(index_elements=["member_id", "question_id"], set_=state))
+    await tx.execute(_PUT, {"member_id": member_id, **asdict(card)})
 
 
 async def of_member(tx: Tx, member_id: MemberId) -> list[CardRow]:
@@ -78,7 +84,8 @@ def _due(*missed: ColumnElement[bool]) -> Select[Any]:
 # Built once: /today counts, and building a statement takes longer than running it.
 _COUNT_DUE = _due(true(), false()).with_only_columns(func.count())
 _MISSES, _OTHERS = (
-    _due(missed()).order_by(cards.c.due_at).limit(bindparam("most", type_=Integer)) for missed in (true, false)
+    _due(missed()).order_by(cards.c.due_at).limit(bindparam("most", type_=Integer))
+    for missed in (true, false)
 )
 
 

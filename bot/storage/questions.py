@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, cast, delete, insert, null, select, union_all
+from sqlalchemy import Text, bindparam, cast, delete, insert, null, select, union_all
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.domain.ids import GuildId, MemberId, QuestionId, UserId
@@ -29,15 +29,19 @@ class Changes:
     retired: frozenset[QuestionId]
 
 
+_CHANGES = union_all(
+    select(retired_questions.c.question_id.label("id"), null().label("question")).where(
+        retired_questions.c.guild_id == bindparam("guild")
+    ),
+    select((OWN + cast(own_questions.c.id, Text)).label("id"), own_questions.c.question).where(
+        own_questions.c.guild_id == bindparam("guild")
+    ),
+)
+
+
 async def changes(tx: Tx, guild_id: GuildId) -> Changes:
     """Return a server's own questions and those it does not ask."""
-    gone = select(retired_questions.c.question_id.label("id"), null().label("question")).where(
-        retired_questions.c.guild_id == guild_id
-    )
-    added = select((OWN + cast(own_questions.c.id, Text)).label("id"), own_questions.c.question).where(
-        own_questions.c.guild_id == guild_id
-    )
-    rows = (await tx.execute(union_all(gone, added))).all()
+    rows = (await tx.execute(_CHANGES, {"guild": guild_id})).all()
     return Changes(
         [(QuestionId(name), json.loads(stored)) for name, stored in rows if stored is not None],
         frozenset(QuestionId(name) for name, stored in rows if stored is None),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, case, exists, func, insert, select, update
+from sqlalchemy import Row, bindparam, case, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.domain.ids import CohortId, DayId, MemberId, QuestionId, RoundId, SessionId, UserId
@@ -90,15 +90,18 @@ async def start(tx: Tx, new: NewSession, now: datetime) -> SessionId:
     return SessionId(result.scalar_one())
 
 
+_SESSION = _SESSIONS.where(quiz_sessions.c.id == bindparam("session"))
+
+
 async def begin(tx: Tx, new: NewSession, now: datetime) -> Session:
     """Insert a session and return it."""
     session_id = await start(tx, new, now)
-    return _session((await tx.execute(_SESSIONS.where(quiz_sessions.c.id == session_id))).one())
+    return _session((await tx.execute(_SESSION, {"session": session_id})).one())
 
 
 async def get(tx: Tx, session_id: SessionId) -> Session | None:
     """Return a session, None where it is gone."""
-    row = (await tx.execute(_SESSIONS.where(quiz_sessions.c.id == session_id))).one_or_none()
+    row = (await tx.execute(_SESSION, {"session": session_id})).one_or_none()
     return None if row is None else _session(row)
 
 
@@ -172,14 +175,18 @@ async def answer(
     return result.rowcount == 1
 
 
+_ANSWERS = (
+    select(quiz_answers)
+    .where(quiz_answers.c.session_id == bindparam("session"))
+    .order_by(quiz_answers.c.position)
+)
+
+
 async def answers(tx: Tx, session_id: SessionId) -> list[QuizAnswer]:
     """List a session's answers in the order of its questions."""
-    query = (
-        select(quiz_answers).where(quiz_answers.c.session_id == session_id).order_by(quiz_answers.c.position)
-    )
     return [
         QuizAnswer(row.position, QuestionId(row.question_id), row.given, row.correct)
-        for row in await tx.execute(query)
+        for row in await tx.execute(_ANSWERS, {"session": session_id})
     ]
 
 
