@@ -1,6 +1,7 @@
 """Share what every cog has: the client, the use cases, and cohort suggestions."""
 
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
@@ -8,7 +9,6 @@ from discord.ext import commands
 
 from bot.domain.errors import DaymarkError, Outdated, UnknownCohort
 from bot.domain.ids import ChannelId, CohortId, UserId
-from bot.domain.pace import Pace
 from bot.gateway.callers import caller_of
 from bot.gateway.client import DaymarkClient
 from bot.services.access import Caller
@@ -16,8 +16,10 @@ from bot.services.all import Services
 from bot.services.day_views import Progress
 
 Interaction = discord.Interaction[Any]
+E = TypeVar("E", bound=StrEnum)
 CHOICES_MOST = 25
 DIGITS_MOST = 18
+"""Of a number that the database can hold."""
 COHORT = "Which group, if this server has several"
 MEMBER = "Whose; yours if you leave it out"
 
@@ -71,10 +73,10 @@ def whole(written: str) -> int:
     return int(written)
 
 
-def pace_of(written: str) -> Pace:
-    """Read a pace out of a custom id. Raises Outdated."""
+def one_of(kinds: type[E], written: str) -> E:
+    """Read one of an enumeration out of a custom id. Raises Outdated."""
     try:
-        return Pace(written)
+        return kinds(written)
     except ValueError:
         raise Outdated from None
 

@@ -3,7 +3,6 @@
 from discord import app_commands
 
 from bot.domain.delivery import Kind
-from bot.domain.errors import Outdated
 from bot.gateway.callers import caller_of
 from bot.gateway.cards import is_card, show
 from bot.gateway.checkin_cards import checkin_card, checkin_form
@@ -12,7 +11,7 @@ from bot.gateway.pictures import wait_for
 from bot.services.access import Caller
 from bot.services.all import Services
 from bot.services.checkins import CheckinForm, TypedAnswer
-from cogs.base import COHORT, DaymarkCog, Interaction, cohort_id
+from cogs.base import COHORT, DaymarkCog, Interaction, cohort_id, one_of
 from cogs.review import show_review
 
 _FIELDS = ("hours", "went_well", "blocked", "goal", "confidence")
@@ -44,7 +43,7 @@ class CheckinCog(DaymarkCog):
     ) -> None:
         """Open the form of a post's check-in, or of a direct message's."""
         caller = await self.caller_for(interaction, cohort)
-        form = await self.services.checkins.form(caller, cohort_id(cohort), _kind(kind), period)
+        form = await self.services.checkins.form(caller, cohort_id(cohort), one_of(Kind, kind), period)
         await self._ask(interaction, caller, form)
 
     async def _ask(self, interaction: Interaction, caller: Caller, form: CheckinForm) -> None:
@@ -62,7 +61,9 @@ class CheckinCog(DaymarkCog):
         """Store a check-in."""
         typed = TypedAnswer(*(texts.get(field, "") for field in _FIELDS))
         caller = await self.caller_for(interaction, cohort)
-        saved = await self.services.checkins.save(caller, cohort_id(cohort), _kind(kind), period, typed)
+        saved = await self.services.checkins.save(
+            caller, cohort_id(cohort), one_of(Kind, kind), period, typed
+        )
         await show(interaction, checkin_card(saved), in_place=is_card(interaction))
 
     async def press_share(
@@ -70,14 +71,6 @@ class CheckinCog(DaymarkCog):
     ) -> None:
         """Answer Group or Organisers only."""
         caller = await self.caller_for(interaction, cohort)
-        key = (cohort_id(cohort), _kind(kind), period)
+        key = (cohort_id(cohort), one_of(Kind, kind), period)
         saved = await self.services.checkins.share(caller, *key, shared=shared == "1")
         await show(interaction, checkin_card(saved), in_place=is_card(interaction))
-
-
-def _kind(written: str) -> Kind:
-    """Read a kind out of a custom id. Raises Outdated."""
-    try:
-        return Kind(written)
-    except ValueError:
-        raise Outdated from None

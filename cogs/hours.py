@@ -16,8 +16,6 @@ from bot.services.all import Services
 from bot.services.hours import HoursChanged
 from cogs.base import COHORT, DaymarkCog, Interaction, cohort_id, whole
 
-"""SQLite takes no greater numbers."""
-
 
 class HoursCog(DaymarkCog):
     """Let members log and time how long they study."""

@@ -13,7 +13,7 @@ from bot.gateway.words import escape
 from bot.services.all import Services
 from bot.services.joining import Joined
 from bot.services.paces import PaceOffers
-from cogs.base import COHORT, DaymarkCog, Interaction, cohort_id, pace_of
+from cogs.base import COHORT, DaymarkCog, Interaction, cohort_id, one_of
 
 PACES = [
     app_commands.Choice(name="with the group", value=Pace.GROUP.value),
@@ -41,7 +41,7 @@ class MembershipCog(DaymarkCog):
     ) -> None:
         """Join the study group."""
         came_of_it = await self.services.membership.ask_to_join(
-            caller_of(interaction), cohort, pace_of(pace) if pace is not None else None
+            caller_of(interaction), cohort, one_of(Pace, pace) if pace is not None else None
         )
         await show(interaction, _card(came_of_it))
 
@@ -66,7 +66,7 @@ class MembershipCog(DaymarkCog):
     async def press_pace(self, interaction: Interaction, cohort: str, pace: str, seen: str) -> None:
         """Answer Join beside a pace; dates that have moved are shown anew."""
         came_of_it = await self.services.membership.press_join(
-            caller_of(interaction), cohort_id(cohort), pace_of(pace), seen
+            caller_of(interaction), cohort_id(cohort), one_of(Pace, pace), seen
         )
         await show(interaction, _card(came_of_it), in_place=is_card(interaction))
 

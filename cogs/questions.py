@@ -3,7 +3,7 @@
 import discord
 from discord import app_commands
 
-from bot.domain.errors import BadQuestions, Outdated, QuestionFileTooBig
+from bot.domain.errors import BadQuestions, QuestionFileTooBig
 from bot.domain.ids import QuestionId, RoundId, SessionId
 from bot.domain.question_csv import BYTES_MOST
 from bot.gateway.callers import caller_of
@@ -23,9 +23,7 @@ from bot.services.all import Services
 from bot.services.question_care import View
 from bot.services.question_reports import InRound, InSession, Place
 from cogs.arranging import group
-from cogs.base import DIGITS_MOST, DaymarkCog, Interaction, whole
-
-"""What the database can hold."""
+from cogs.base import DIGITS_MOST, DaymarkCog, Interaction, one_of, whole
 
 
 class Caring(DaymarkCog):
@@ -91,7 +89,7 @@ class Caring(DaymarkCog):
     async def press_questions(self, interaction: Interaction, view: str, page: str = "0") -> None:
         """Show another list, or another page of it."""
         await interaction.response.defer()
-        found = await self.services.question_care.overview(caller_of(interaction), _view(view))
+        found = await self.services.question_care.overview(caller_of(interaction), one_of(View, view))
         await _put(interaction, overview_card(found, _page(page)))
 
     async def press_care(self, interaction: Interaction, question: str, page: str) -> None:
@@ -177,11 +175,3 @@ async def _put(interaction: Interaction, card: Card) -> None:
 def _page(text: str) -> int:
     """Read a page; the first where it is none."""
     return int(text) if text.isdecimal() and len(text) <= DIGITS_MOST else 0
-
-
-def _view(text: str) -> View:
-    """Read which list is meant. Raises Outdated."""
-    try:
-        return View(text)
-    except ValueError:
-        raise Outdated from None

@@ -1,6 +1,7 @@
 """The monthly check-in: the private review, its choices, its form; the group's forecast for organisers."""
 
 from bot.domain.errors import Outdated
+from bot.domain.pace import Pace
 from bot.domain.review import Choice
 from bot.gateway.arrangement_cards import preview_card
 from bot.gateway.callers import caller_of
@@ -13,7 +14,7 @@ from bot.services.all import Services
 from bot.services.pictures import drawn
 from bot.services.reviewing import Review, ReviewOffers
 from bot.services.reviews import TypedReflection
-from cogs.base import DaymarkCog, Interaction, cohort_id, pace_of
+from cogs.base import DaymarkCog, Interaction, cohort_id, one_of
 
 
 async def show_review(services: Services, interaction: Interaction, review: Review) -> None:
@@ -70,7 +71,7 @@ class ReviewCog(DaymarkCog):
     async def press_offer(self, interaction: Interaction, cohort: str, period: str, choice: str) -> None:
         """Show what slowing down, or speeding up, would bring."""
         found = await self.services.reviews.offers(
-            caller_of(interaction), cohort_id(cohort), period, _choice(choice)
+            caller_of(interaction), cohort_id(cohort), period, one_of(Choice, choice)
         )
         await show_with_picture(interaction, offers_card(found))
 
@@ -79,7 +80,12 @@ class ReviewCog(DaymarkCog):
     ) -> None:
         """Change the pace; dates that have moved are shown anew."""
         came_of_it = await self.services.reviews.change(
-            caller_of(interaction), cohort_id(cohort), period, _choice(choice), pace_of(pace), seen
+            caller_of(interaction),
+            cohort_id(cohort),
+            period,
+            one_of(Choice, choice),
+            one_of(Pace, pace),
+            seen,
         )
         if isinstance(came_of_it, ReviewOffers):
             await show_with_picture(interaction, offers_card(came_of_it))
@@ -131,11 +137,3 @@ class ReviewCog(DaymarkCog):
             caller_of(interaction), cohort_id(cohort), int(without)
         )
         await show(interaction, preview_card(preview), in_place=is_card(interaction))
-
-
-def _choice(written: str) -> Choice:
-    """Read a choice out of a custom id. Raises Outdated."""
-    try:
-        return Choice(written)
-    except ValueError:
-        raise Outdated from None

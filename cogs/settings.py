@@ -4,6 +4,7 @@ from discord import app_commands
 
 from bot.domain.calendar import local_date
 from bot.domain.cohort import Shown
+from bot.domain.pace import Pace
 from bot.gateway.callers import caller_of
 from bot.gateway.cards import is_card, show
 from bot.gateway.client import DaymarkClient
@@ -18,7 +19,7 @@ from bot.gateway.settings_cards import (
 from bot.services.access import Caller
 from bot.services.all import Services
 from bot.services.rest import PaceChanged
-from cogs.base import DaymarkCog, Interaction, cohort_id, pace_of
+from cogs.base import DaymarkCog, Interaction, cohort_id, one_of
 
 
 class SettingsCog(DaymarkCog):
@@ -116,7 +117,7 @@ class SettingsCog(DaymarkCog):
     async def press_choose(self, interaction: Interaction, cohort: str, pace: str, seen: str) -> None:
         """Change the pace; dates that have moved are shown anew."""
         came_of_it = await self.services.rests.change_pace(
-            caller_of(interaction), cohort_id(cohort), pace_of(pace), seen
+            caller_of(interaction), cohort_id(cohort), one_of(Pace, pace), seen
         )
         card = paced_card(came_of_it) if isinstance(came_of_it, PaceChanged) else pace_card(came_of_it)
         await show(interaction, card, in_place=is_card(interaction))

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 DAY = timedelta(days=1)
 ON_TIME_AT_LEAST = timedelta(hours=12)
 EVERY_WEEKDAY = frozenset(range(7))
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LISTED = 128
 INTENSIVE_A_DATE = 2
 """So many plan days fall on a study date at the intensive pace."""

@@ -36,6 +36,9 @@ class Answer:
     reflection: str | None = None
 
 
+NO_ANSWER = Answer(None, None, None, None, None)
+
+
 def closes_at(due_at: datetime) -> datetime:
     """Return until when a check-in can be answered and edited."""
     return due_at + EDITABLE_FOR

@@ -2,7 +2,7 @@
 
 import discord
 
-from bot.domain.checkin import Answer
+from bot.domain.checkin import NO_ANSWER, Answer
 from bot.domain.delivery import Kind
 from bot.gateway.actions import ActionButton, Form
 from bot.gateway.cards import Card
@@ -13,7 +13,6 @@ from bot.services.checkins import CheckinForm, CheckinSaved
 GREY_BUTTON = discord.ButtonStyle.secondary
 ABOUT_MOST = 100
 """Characters that Discord shows under the label of an input."""
-_NOTHING = Answer(None, None, None, None, None)
 
 
 def checkin_form(form: CheckinForm) -> Form:
@@ -21,7 +20,7 @@ def checkin_form(form: CheckinForm) -> Form:
 
     Under the first stands the goal of last time, the hours come from the log.
     """
-    said = form.answer or _NOTHING
+    said = form.answer or NO_ANSWER
     name = "Weekly" if form.kind is Kind.WEEKLY else "Monthly"
     modal = Form(f"{name} check-in", "checkin", form.cohort.id, form.kind, form.period)
     confidence = None if said.confidence is None else str(said.confidence)

@@ -5,7 +5,7 @@ from datetime import date
 
 import discord
 
-from bot.domain.checkin import REFLECTION_MOST, TEXT_MOST, Answer
+from bot.domain.checkin import NO_ANSWER, REFLECTION_MOST, TEXT_MOST
 from bot.domain.curriculum import Milestone
 from bot.domain.forecast import LOOKED_BACK, Forecast
 from bot.domain.monthly import is_phase
@@ -30,7 +30,6 @@ _CHOICES = {
     Choice.SLOW: ("Slow down", "🐢"),
     Choice.FAST: ("Speed up", "🐇"),
 }
-_NOTHING = Answer(None, None, None, None, None)
 _CHOSEN = {Choice.KEEP: "kept your pace", Choice.SLOW: "slowed down", Choice.FAST: "sped up"}
 
 
@@ -57,7 +56,7 @@ def review_card(review: Review, *pictures: Picture | None) -> Card:
             "Write a reflection", "month-reflect", *key, emoji="💭", style=discord.ButtonStyle.primary
         ),
     )
-    if form.answer is None or form.answer == _NOTHING:
+    if form.answer is None or form.answer == NO_ANSWER:
         return card
     # The long texts come last: what does not fit into the card is cut at its end.
     return card.text(f"{_readers(form.shared)}\n{answer_text(form.answer)}").row(
@@ -206,7 +205,7 @@ def offers_card(found: ReviewOffers) -> Card:
 
 def reflection_form(form: CheckinForm) -> Form:
     """Ask what a member makes of their month, filled in with what they said before."""
-    said = form.answer or _NOTHING
+    said = form.answer or NO_ANSWER
     modal = Form("Looking back on the month", "month-reflect", form.cohort.id, form.period)
     goal = one_line(f"Last time: {form.last_goal}", 100) if form.last_goal else None
     confidence = None if said.confidence is None else str(said.confidence)

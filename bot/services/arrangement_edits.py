@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import time
 
+from bot.domain.calendar import WEEKDAYS
 from bot.domain.cohort import Cohort, CohortDraft
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.monthly import monthly_words
@@ -84,7 +85,6 @@ _SHOWN_FIELDS = {
     "study_weekdays": "study weekdays",
     "intensive": "pace",
 }
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def differences_of(before: Cohort, after: Cohort) -> tuple[Changed, ...]:
@@ -121,12 +121,12 @@ def _plain(value: object) -> object:
     if isinstance(value, time):
         return f"{value:%H:%M}"
     if isinstance(value, frozenset):
-        return " ".join(_WEEKDAYS[day] for day in sorted(value))
+        return " ".join(WEEKDAYS[day] for day in sorted(value))
     return value
 
 
 def _checkin(cohort: Cohort) -> str:
-    return f"{_WEEKDAYS[cohort.draft.weekly_weekday]} {cohort.draft.weekly_time:%H:%M}"
+    return f"{WEEKDAYS[cohort.draft.weekly_weekday]} {cohort.draft.weekly_time:%H:%M}"
 
 
 def _pauses(cohort: Cohort) -> str:

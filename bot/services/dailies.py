@@ -36,8 +36,8 @@ async def daily_named(
     Raises NotEnrolled, QuizClosed, Outdated, NoQuestions.
     """
     course = await load_course(tx, await cohort_by_id(tx, caller, cohort_id), library, now)
-    day = course.plan.by_id.get(day_id)
-    if day is None or day.number > course.latest:
+    day = course.day_named(day_id)
+    if day.number > course.latest:
         raise Outdated
     return await _session(tx, library, caller, course, day)
 

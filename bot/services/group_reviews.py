@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.domain.calendar import local_date
+from bot.domain.calendar import WEEKDAYS, local_date
 from bot.domain.cohort import Cohort
 from bot.domain.delivery import Kind
 from bot.domain.errors import Outdated
@@ -26,7 +26,6 @@ from bot.storage.engine import Database, Tx
 
 PAUSE = timedelta(days=6)
 """From the first to the last of its seven dates."""
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ class GroupReviews:
         left = sorted(cohort.draft.study_weekdays - {without})
         if not left:
             raise Outdated
-        request = EditRequest(study_weekdays=" ".join(_WEEKDAYS[weekday] for weekday in left))
+        request = EditRequest(study_weekdays=" ".join(WEEKDAYS[weekday] for weekday in left))
         return await self._arrangements.preview_edit(caller, request, str(cohort_id))
 
     async def _course(self, tx: Tx, caller: Caller, cohort_id: CohortId) -> Course:

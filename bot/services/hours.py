@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from bot.domain.calendar import DAY, study_date
 from bot.domain.cohort import Cohort
-from bot.domain.errors import BadNumber, NothingToLog, NotYours, Outdated
+from bot.domain.errors import BadNumber, NothingToLog, NotYours
 from bot.domain.hours import (
     GOAL_LEAST,
     GOAL_MOST,
@@ -135,9 +135,7 @@ class Hours:
         async with self._db.write() as tx:
             record = await own_record(tx, caller, cohort_id, enrolment_id, self._library, now)
             require_open(record.course)
-            day = record.course.plan.by_id.get(day_id)
-            if day is None:
-                raise Outdated
+            day = record.course.day_named(day_id)
             _, logged, _ = await hours.of_day(tx, enrolment_id, day_id)
             items = unlogged_items(day, await completions.ticks(tx, enrolment_id, day_id), logged)
             if not items:

@@ -9,7 +9,7 @@ from bot.domain.calendar import DAY, Timetable
 from bot.domain.cohort import Cohort, Completion, Enrolment, Member
 from bot.domain.curriculum import Day, Plan
 from bot.domain.delivery import Kind
-from bot.domain.errors import CohortFinished, DayInFuture, NoSuchDay, NotStarted, UnknownPlan
+from bot.domain.errors import CohortFinished, DayInFuture, NoSuchDay, NotStarted, Outdated, UnknownPlan
 from bot.domain.ids import DayId, EnrolmentId
 from bot.domain.ledger import DueDay, Facts, Ledger, Outage, compute_ledger, first_day_for, zone_at
 from bot.domain.library import Library
@@ -63,6 +63,13 @@ class Course:
     def date_of(self, number: int) -> date:
         """Return the date a day was due, or falls on."""
         return self.group.date_of(number)
+
+    def day_named(self, day_id: DayId) -> Day:
+        """Return the day a button names. Raises Outdated where the plan has it no more."""
+        found = self.plan.by_id.get(day_id)
+        if found is None:
+            raise Outdated
+        return found
 
     @property
     def last_posted_on(self) -> date | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.checkin import REFLECTION_MOST, TEXT_MOST, Answer, read_confidence
+from bot.domain.checkin import NO_ANSWER, REFLECTION_MOST, TEXT_MOST, Answer, read_confidence
 from bot.domain.delivery import Kind
 from bot.domain.errors import Outdated, SamePace, TextEmpty
 from bot.domain.ids import CohortId, MilestoneId
@@ -117,8 +117,8 @@ class Reviews:
         said = _read(typed)
         async with self._db.write() as tx:
             form, record = await self._open(tx, caller, cohort_id, period)
-            before = form.answer or _NOTHING
-            if said == before == _NOTHING:
+            before = form.answer or NO_ANSWER
+            if said == before == NO_ANSWER:
                 raise TextEmpty("reflection")
             answer = replace(before, reflection=said.reflection, goal=said.goal, confidence=said.confidence)
             if answer != form.answer:
@@ -131,7 +131,7 @@ class Reviews:
         """Say whether the group may read the caller's reflection, or the organisers alone."""
         async with self._db.write() as tx:
             form, record = await self._open(tx, caller, cohort_id, period)
-            if form.answer in (None, _NOTHING):
+            if form.answer in (None, NO_ANSWER):
                 raise Outdated
             if form.shared is not shared:
                 await checkins.share(tx, record.enrolment.id, Kind.MONTHLY, period, shared=shared)
@@ -149,12 +149,9 @@ class Reviews:
         return form, await record_of(tx, course, enrolment)
 
 
-_NOTHING = Answer(None, None, None, None, None)
-
-
 def _read(typed: TypedReflection) -> Answer:
     return replace(
-        _NOTHING,
+        NO_ANSWER,
         reflection=check_text("reflection", typed.reflection, REFLECTION_MOST),
         goal=check_text("goal", typed.goal, TEXT_MOST),
         confidence=read_confidence(typed.confidence),

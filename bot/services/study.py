@@ -1,13 +1,12 @@
 """Let members see and do their days."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.cohort import Cohort, Completion, Enrolment, Shown
 from bot.domain.curriculum import Day
 from bot.domain.delivery import Kind
-from bot.domain.errors import NotAMember, NotDone, NothingToUndo, Outdated, UnknownItem
+from bot.domain.errors import NotAMember, NotDone, NothingToUndo, UnknownItem
 from bot.domain.ids import CohortId, DayId, ItemId, UserId
 from bot.domain.ledger import Row, points_for, zone_at
 from bot.domain.library import Library
@@ -104,7 +103,7 @@ class Study:
         now = self._clock.now()
         async with self._db.write() as tx:
             course = await self._course(tx, await cohort_by_id(tx, caller, cohort_id), now)
-            number = _number_of(course, day_id)
+            number = course.day_named(day_id).number
             return await self._do(tx, course, caller, number, None, None)
 
     async def _do(
@@ -296,15 +295,8 @@ async def _refresh_name(tx: Tx, enrolment: Enrolment, caller: Caller) -> None:
         await members.rename_member(tx, enrolment.member.id, caller.name)
 
 
-def _number_of(course: Course, day_id: DayId) -> int:
-    by_id: Mapping[DayId, Day] = course.plan.by_id
-    if day_id not in by_id:
-        raise Outdated
-    return by_id[day_id].number
-
-
 def _day_by_id(record: Record, day_id: DayId) -> Day:
-    return record.day(_number_of(record.course, day_id))
+    return record.day(record.course.day_named(day_id).number)
 
 
 def _open_before(record: Record, day: Day) -> tuple[tuple[Day, Row], ...]:

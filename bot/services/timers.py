@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.curriculum import Day
-from bot.domain.errors import Outdated, TimerOver, TimerRunning
+from bot.domain.errors import TimerOver, TimerRunning
 from bot.domain.hours import Timer
 from bot.domain.ids import CohortId, DayId, EnrolmentId
 from bot.domain.library import Library
@@ -45,10 +45,7 @@ class Timers:
         async with self._db.write() as tx:
             record = await own_record(tx, caller, cohort_id, enrolment_id, self._library, now)
             require_open(record.course)
-            found = record.course.plan.by_id.get(day_id)
-            if found is None:
-                raise Outdated
-            day = record.day(found.number)
+            day = record.day(record.course.day_named(day_id).number)
             running = await _running(tx, enrolment_id)
             if running is not None:
                 raise TimerRunning(running.started_at)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.domain.delivery import Delivery, Kind, State
@@ -94,6 +94,10 @@ async def get(tx: Tx, delivery_id: DeliveryId) -> Delivery | None:
     return None if row is None else _delivery(row)
 
 
+def _of(cohort_id: CohortId, kinds: Sequence[Kind]) -> tuple[ColumnElement[bool], ...]:
+    return (_COLUMNS.target_type == COHORT, _COLUMNS.target_id == cohort_id, _COLUMNS.kind.in_(kinds))
+
+
 async def find(tx: Tx, cohort_id: CohortId, kind: Kind, period: str) -> Delivery | None:
     """Return the delivery of one kind and period."""
     query = select(deliveries).where(
@@ -111,9 +115,7 @@ async def pending(tx: Tx, cohort_id: CohortId, kinds: Sequence[Kind]) -> list[De
     query = (
         select(deliveries)
         .where(
-            _COLUMNS.target_type == COHORT,
-            _COLUMNS.target_id == cohort_id,
-            _COLUMNS.kind.in_(kinds),
+            *_of(cohort_id, kinds),
             _COLUMNS.state.in_((State.CLAIMED, State.BLOCKED)),
         )
         .order_by(_COLUMNS.id)
@@ -138,9 +140,7 @@ async def latest_sent(tx: Tx, cohort_id: CohortId, kinds: Sequence[Kind]) -> lis
     query = (
         select(deliveries)
         .where(
-            _COLUMNS.target_type == COHORT,
-            _COLUMNS.target_id == cohort_id,
-            _COLUMNS.kind.in_(kinds),
+            *_of(cohort_id, kinds),
             _COLUMNS.state == State.SENT,
         )
         .order_by(_COLUMNS.due_at)
@@ -162,9 +162,7 @@ async def undigested(tx: Tx, cohort_id: CohortId, kinds: Sequence[Kind], since: 
     query = (
         select(deliveries)
         .where(
-            _COLUMNS.target_type == COHORT,
-            _COLUMNS.target_id == cohort_id,
-            _COLUMNS.kind.in_(kinds),
+            *_of(cohort_id, kinds),
             _COLUMNS.state == State.SENT,
             _COLUMNS.sent_at > since,
             ~has_one.exists(),

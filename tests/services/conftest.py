@@ -10,6 +10,7 @@ from bot.domain.library import Library
 from bot.services.all import Services
 from bot.storage.engine import Database
 from tests.fakes import FakeClock, FakeDirectory
+from tests.services.company import Company
 from tests.services.rough import RoughAnnouncer
 from tests.services.world import World
 
@@ -38,3 +39,16 @@ def world(
 ) -> World:
     """Hold the services with everything around them; it is Monday, 2 March 2026, 08:00 UTC."""
     return World(services, db, library, clock, announcer, directory)
+
+
+@pytest.fixture
+def company(
+    db: Database,
+    library: Library,
+    clock: FakeClock,
+    announcer: RoughAnnouncer,
+    directory: FakeDirectory,
+    services: Services,
+) -> Company:
+    """Hold what a group with shipped content needs; it is Monday, 2 March 2026, 08:00 UTC."""
+    return Company(db, library, clock, announcer, directory, services)

@@ -4,25 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.library import Library
 from bot.domain.pace import Pace
-from bot.services.all import Services
-from bot.storage.engine import Database
-from tests.fakes import FakeAnnouncer, FakeClock, FakeDirectory
 from tests.services.company import ANNA, BEN, BOSS, COHORT, Company, utc, who
 
 
 @pytest.fixture
-async def company(
-    db: Database,
-    library: Library,
-    clock: FakeClock,
-    announcer: FakeAnnouncer,
-    directory: FakeDirectory,
-    services: Services,
-) -> Company:
+async def company(company: Company) -> Company:
     """Let Anna study with a group since Monday, 2 March; it is Thursday."""
-    company = Company(db, library, clock, announcer, directory, services)
     await company.set_up()
     await company.live_until("2026-03-05 10:00", remind=False)
     return company

@@ -12,26 +12,11 @@ from bot.domain.errors import NotEnrolled, NothingAhead
 from bot.domain.ids import PlanId
 from bot.domain.library import Library
 from bot.domain.pace import Pace
-from bot.services.all import Services
 from bot.services.arrangement_edits import EditRequest
 from bot.services.calendar_file import CalendarFile
-from bot.storage.engine import Database
-from tests.fakes import FakeAnnouncer, FakeClock, FakeDirectory
 from tests.services.company import ANNA, BEN, BOSS, Company, utc, who
 
 PLAN = PlanId("kickstart-30")
-
-
-@pytest.fixture
-def company(
-    db: Database,
-    library: Library,
-    clock: FakeClock,
-    announcer: FakeAnnouncer,
-    directory: FakeDirectory,
-    services: Services,
-) -> Company:
-    return Company(db, library, clock, announcer, directory, services)
 
 
 async def made(company: Company, user_id: int = ANNA) -> CalendarFile:

@@ -1,27 +1,9 @@
 """Somebody's data is deleted while the bot is about to write to them: nothing breaks, nothing comes back."""
 
-import pytest
-
 from bot.domain.errors import ChannelUnavailable
 from bot.domain.ids import UserId
-from bot.domain.library import Library
-from bot.services.all import Services
 from bot.services.posts import BlockedNotice, Post
-from bot.storage.engine import Database
-from tests.fakes import FakeAnnouncer, FakeClock, FakeDirectory
 from tests.services.company import ANNA, BEN, BOSS, STUDY, Company, who
-
-
-@pytest.fixture
-def company(
-    db: Database,
-    library: Library,
-    clock: FakeClock,
-    announcer: FakeAnnouncer,
-    directory: FakeDirectory,
-    services: Services,
-) -> Company:
-    return Company(db, library, clock, announcer, directory, services)
 
 
 async def test_while_a_reminder_is_on_its_way(company: Company, logs: list[dict[str, str]]) -> None:

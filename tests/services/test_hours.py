@@ -19,26 +19,10 @@ from bot.domain.errors import (
     TextTooLong,
 )
 from bot.domain.ids import DayId, EnrolmentId
-from bot.domain.library import Library
-from bot.services.all import Services
 from bot.services.hours import Change, HoursChanged, HoursWeek
-from bot.storage.engine import Database
-from tests.fakes import FakeAnnouncer, FakeClock, FakeDirectory
 from tests.services.company import ANNA, BEN, BOSS, Company, utc, who
 
 MONDAY = date(2026, 3, 2)
-
-
-@pytest.fixture
-def company(
-    db: Database,
-    library: Library,
-    clock: FakeClock,
-    announcer: FakeAnnouncer,
-    directory: FakeDirectory,
-    services: Services,
-) -> Company:
-    return Company(db, library, clock, announcer, directory, services)
 
 
 async def log(company: Company, time: str | None, what: str | None = None, **more: Any) -> HoursChanged:

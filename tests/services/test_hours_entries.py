@@ -18,26 +18,10 @@ from bot.domain.errors import (
     UnknownCohort,
 )
 from bot.domain.ids import CohortId, GuildId, LogId
-from bot.domain.library import Library
-from bot.services.all import Services
 from bot.services.hours import Change, HoursChanged
-from bot.storage.engine import Database
-from tests.fakes import FakeAnnouncer, FakeClock, FakeDirectory
 from tests.services.company import ANNA, BEN, BOSS, COHORT, Company, who
 
 MONDAY = date(2026, 3, 2)
-
-
-@pytest.fixture
-def company(
-    db: Database,
-    library: Library,
-    clock: FakeClock,
-    announcer: FakeAnnouncer,
-    directory: FakeDirectory,
-    services: Services,
-) -> Company:
-    return Company(db, library, clock, announcer, directory, services)
 
 
 async def logged(company: Company, time: str = "1h", what: str | None = None) -> LogId:

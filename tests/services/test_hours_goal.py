@@ -6,27 +6,11 @@ from datetime import date, timedelta
 import pytest
 
 from bot.domain.errors import BadNumber
-from bot.domain.library import Library
 from bot.domain.pace import Pace
-from bot.services.all import Services
 from bot.services.hours import HoursWeek, plan_goal, weekly_goal
-from bot.storage.engine import Database
-from tests.fakes import FakeAnnouncer, FakeClock, FakeDirectory
 from tests.services.company import ANNA, BEN, BOSS, COHORT, Company, who
 
 MONDAY = date(2026, 3, 2)
-
-
-@pytest.fixture
-def company(
-    db: Database,
-    library: Library,
-    clock: FakeClock,
-    announcer: FakeAnnouncer,
-    directory: FakeDirectory,
-    services: Services,
-) -> Company:
-    return Company(db, library, clock, announcer, directory, services)
 
 
 async def week_of(company: Company) -> HoursWeek:

@@ -17,30 +17,14 @@ from bot.domain.errors import (
 )
 from bot.domain.hours import Timer
 from bot.domain.ids import DayId, EnrolmentId
-from bot.domain.library import Library
 from bot.domain.pace import Pace
-from bot.services.all import Services
 from bot.services.day_views import DayHours
 from bot.services.timers import TimerStopped
 from bot.storage import schema
-from bot.storage.engine import Database
-from tests.fakes import FakeAnnouncer, FakeClock, FakeDirectory
 from tests.services.company import ANNA, BEN, BOSS, COHORT, Company, utc, who
 
 MONDAY = date(2026, 3, 2)
 MINE = EnrolmentId(1)
-
-
-@pytest.fixture
-def company(
-    db: Database,
-    library: Library,
-    clock: FakeClock,
-    announcer: FakeAnnouncer,
-    directory: FakeDirectory,
-    services: Services,
-) -> Company:
-    return Company(db, library, clock, announcer, directory, services)
 
 
 def plan(company: Company) -> Plan:

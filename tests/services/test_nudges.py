@@ -4,14 +4,10 @@ import pytest
 
 from bot.domain.errors import DiscordUnavailable
 from bot.domain.ids import UserId
-from bot.domain.library import Library
 from bot.domain.reminding import ReminderKind
-from bot.services.all import Services
 from bot.services.checkins import TypedAnswer
 from bot.services.posts import NudgePost
 from bot.storage import reminders
-from bot.storage.engine import Database
-from tests.fakes import FakeAnnouncer, FakeClock, FakeDirectory
 from tests.services.company import ANNA, BEN, BOSS, COHORT, Company, utc, who
 
 SUNDAY = "2026-03-08"
@@ -19,16 +15,8 @@ SAID = TypedAnswer("5", "Vectors", "", "", "4")
 
 
 @pytest.fixture
-async def company(
-    db: Database,
-    library: Library,
-    clock: FakeClock,
-    announcer: FakeAnnouncer,
-    directory: FakeDirectory,
-    services: Services,
-) -> Company:
+async def company(company: Company) -> Company:
     """Make a group in which Anna has reminders on and Ben does not; it is the Sunday before the check-in."""
-    company = Company(db, library, clock, announcer, directory, services)
     await company.set_up()
     await company.services.membership.join(who(BEN))
     await company.services.reminders.choose(who(ANNA), "07:00")

@@ -14,35 +14,19 @@ from bot.domain.errors import (
     UnknownPlan,
 )
 from bot.domain.ids import ChannelId, GuildId, PlanId, RoleId
-from bot.domain.library import Library
 from bot.domain.pace import Pace
 from bot.domain.plan_markdown import read_plan
 from bot.domain.plan_writing import TEMPLATE, write_plan
 from bot.services import own_plans
-from bot.services.all import Services
 from bot.services.cohorts import SetupRequest
 from bot.services.own_plans import PlanKept
 from bot.services.posts import DailyPost
 from bot.services.privacy import GUILD_RESTS_FOR
 from bot.storage import plans
-from bot.storage.engine import Database
-from tests.fakes import FakeAnnouncer, FakeClock, FakeDirectory
 from tests.services.company import ANNA, BEN, BOSS, COHORT, Company, utc, who
 
 PLAN = PlanId("own.tea")
 ELSEWHERE = GuildId(2)
-
-
-@pytest.fixture
-def company(
-    db: Database,
-    library: Library,
-    clock: FakeClock,
-    announcer: FakeAnnouncer,
-    directory: FakeDirectory,
-    services: Services,
-) -> Company:
-    return Company(db, library, clock, announcer, directory, services)
 
 
 def written(*titles: str, title: str = "Tea") -> bytes:

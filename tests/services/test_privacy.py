@@ -5,25 +5,20 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from bot.domain.delivery import Kind
 from bot.domain.ids import ChannelId, DraftId, GuildId, MilestoneId, PlanId, UserId
-from bot.domain.library import Library
 from bot.domain.pace import Pace
 from bot.domain.plan_writing import TEMPLATE
 from bot.gateway.post_rendering import render
 from bot.gateway.privacy_cards import export_text
 from bot.services.access import Caller
-from bot.services.all import Services
 from bot.services.arrangement_edits import EditRequest
 from bot.services.checkins import TypedAnswer
 from bot.services.organising import MarkAs
 from bot.storage import completions, deliveries, members, milestones
-from bot.storage.engine import Database
 from bot.storage.schema import metadata
-from tests.fakes import FakeAnnouncer, FakeClock, FakeDirectory
 from tests.services.company import BEN, BOSS, COHORT, GUILD, STUDY, Company, utc, who
 from tests.services.quiz_traces import quizzed
 from tests.services.quizzing import take
@@ -48,18 +43,6 @@ TYPED = (
 )  # fmt: skip
 SAID_OF_HER = "boss says ann was ill"
 Row = dict[str, Any]
-
-
-@pytest.fixture
-def company(
-    db: Database,
-    library: Library,
-    clock: FakeClock,
-    announcer: FakeAnnouncer,
-    directory: FakeDirectory,
-    services: Services,
-) -> Company:
-    return Company(db, library, clock, announcer, directory, services)
 
 
 async def come(company: Company, end: str) -> None:

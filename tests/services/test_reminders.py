@@ -6,26 +6,11 @@ import pytest
 
 from bot.domain.errors import BadTime, ChannelUnavailable, DiscordUnavailable, NotEnrolled, UnknownCohort
 from bot.domain.ids import CohortId, GuildId, UserId
-from bot.domain.library import Library
 from bot.domain.pace import Pace
-from bot.services.all import Services
 from bot.services.posts import Post
 from bot.storage import cohorts, members
-from bot.storage.engine import Database, Tx
-from tests.fakes import FakeAnnouncer, FakeClock, FakeDirectory
+from bot.storage.engine import Tx
 from tests.services.company import ANNA, BEN, BOSS, COHORT, Company, utc, who
-
-
-@pytest.fixture
-def company(
-    db: Database,
-    library: Library,
-    clock: FakeClock,
-    announcer: FakeAnnouncer,
-    directory: FakeDirectory,
-    services: Services,
-) -> Company:
-    return Company(db, library, clock, announcer, directory, services)
 
 
 async def reminded(company: Company, at: str = "18:00", **given: object) -> None:

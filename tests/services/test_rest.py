@@ -19,28 +19,12 @@ from bot.domain.errors import (
     UnknownCohort,
 )
 from bot.domain.ids import ChannelId, CohortId, GuildId
-from bot.domain.library import Library
 from bot.domain.pace import Pace
-from bot.services.all import Services
 from bot.services.joining import Joined
 from bot.services.paces import PaceOffers
 from bot.services.rest import PaceChanged
 from bot.storage import cohorts
-from bot.storage.engine import Database
-from tests.fakes import FakeAnnouncer, FakeClock, FakeDirectory
 from tests.services.company import ANNA, BEN, BOSS, COHORT, Company, utc, who
-
-
-@pytest.fixture
-def company(
-    db: Database,
-    library: Library,
-    clock: FakeClock,
-    announcer: FakeAnnouncer,
-    directory: FakeDirectory,
-    services: Services,
-) -> Company:
-    return Company(db, library, clock, announcer, directory, services)
 
 
 async def rest(company: Company, *stretches: tuple[str, str]) -> tuple[date, ...]:

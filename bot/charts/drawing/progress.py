@@ -8,6 +8,7 @@ from bot.charts.drawing.hours import draw_hours, hours_height
 from bot.charts.drawing.page import INNER, MARGIN, SMALL, Page
 from bot.charts.drawing.parts import Part, bar, legend_height, mark_legend
 from bot.charts.palette import GREEN, GRID, INK, LOOKS, SOFT
+from bot.domain.calendar import WEEKDAYS
 from bot.domain.picture_texts import day_month, stretch
 from bot.domain.pictures import HeatMap, Mark, MilestonesByPhase, Progress
 
@@ -29,7 +30,6 @@ WORDS = {
     Mark.OPTIONAL: "Optional",
     Mark.TO_COME: "To come",
 }
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 class Panel(NamedTuple):
